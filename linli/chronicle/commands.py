@@ -1,0 +1,231 @@
+"""The one way anything changes, and the one way news of it travels up the story."""
+
+import json
+import secrets
+from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from inspect import Parameter, signature
+from typing import get_type_hints
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
+
+from linli.chronicle import events, policy, rules
+from linli.chronicle.models import Act, Book, Entry, Erasure, Piece, Reader, Thread
+from linli.database.models import new_key
+from linli.database.routing import database_of
+from linli.kernel.actors import Actor, Hand, is_person
+from linli.kernel.canonical import canonical
+from linli.kernel.errors import Refused
+
+_held = ContextVar("the books the command under way has locked, by estate", default=None)
+
+
+def command(function):
+    """Do all of `function` or none of it, once per `act`, with its estates to itself.
+
+    The estates' books are locked before anything is read. So the writers of one estate queue, on both
+    engines alike: entries are numbered without gaps in the order of their commits, and reactions cannot
+    deadlock. A command that another one calls, as reactions do, is a part of that one.
+    """
+    assert all(p.kind is Parameter.KEYWORD_ONLY for p in signature(function).parameters.values())
+    answer_type = get_type_hints(function)["return"]
+
+    @wraps(function)
+    def run(*, act=None, **asked):
+        estates = sorted(asked["estates"] if "estates" in asked else [asked["estate"]])
+        if _held.get() is not None:
+            return _within(function, estates, asked)
+        if act is None:
+            raise TypeError(f"{function.__name__}() needs the act it is to do once")
+        fingerprint = _fingerprint(function, asked)
+        with _holding(estates):
+            if done := Act.objects.of(estates[0]).filter(act=act).first():
+                if done.asked != fingerprint:
+                    raise Refused("act_used_otherwise")
+                return answer_type(json.loads(done.answer))
+            answer = function(**asked)
+            Act.objects.create(estate=estates[0], act=act, asked=fingerprint, answer=canonical(answer))
+            return answer
+
+    run.is_command = True
+    return run
+
+
+def _within(function, estates, asked):
+    assert _held.get().keys() >= set(estates), "a reaction stays within the estates its cause has locked"
+    # No savepoint, so that nobody can swallow a refusal and commit the half that was done.
+    with transaction.atomic(using=database_of(estates[0]), savepoint=False):
+        return function(**asked)
+
+
+def _fingerprint(function, asked):
+    """Tells a repeat from another request under the same act. Keyed, for what was typed may be guessable."""
+    asked = {name: value for name, value in asked.items() if name != "at"}
+    return salted_hmac("linli.act", canonical([function.__qualname__, asked]), algorithm="sha256").hexdigest()
+
+
+@contextmanager
+def _holding(estates):
+    [database] = {database_of(estate) for estate in estates}  # no transaction spans two databases
+    # Durable: never inside somebody else's transaction, where "done" would not mean "committed".
+    with transaction.atomic(using=database, durable=True):
+        books = Book.objects.using(database).select_for_update().filter(estate__in=estates).order_by("estate")
+        held = {book.estate: book for book in books}
+        if held.keys() != set(estates):
+            raise Book.DoesNotExist(f"no book was opened for {set(estates) - held.keys()}")
+        token = _held.set(held)
+        try:
+            yield
+        finally:
+            _held.reset(token)
+
+
+def open_book(*, estate):
+    """An estate's first act, before which there is no row to lock; doing it twice does no harm.
+
+    With the book comes the estate's own thread, under the estate's key, for entries that belong to no other.
+    """
+    Book.objects.using(database_of(estate)).get_or_create(estate=estate)
+    Thread.objects.using(database_of(estate)).get_or_create(pk=estate, defaults={"estate": estate})
+
+
+def begin_thread(*, estate) -> UUID:
+    """A new thread, as part of the command that has its first entry to tell; its key."""
+    return Thread.objects.create(estate=estate, id=new_key()).pk
+
+
+def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.Erased | None = None) -> int:
+    """Write the event into its estate's book and let everyone on the wiring page react; the entry's number.
+
+    `thread` is the key of the thread it belongs to; None is the estate's own.
+    """
+    if not (is_person(by) or isinstance(by, Hand)):
+        raise TypeError(f"{by!r} is neither a person's id nor a hand")
+    book, algorithm = _held.get()[event.estate], settings.CHAIN_ALGORITHM
+    thread = thread or event.estate
+    named = event.persons() | ({"by"} if is_person(by) else set())
+    values = dict(by=by, **event.pieces())
+    pieces = {name: rules.Piece(salt=secrets.token_hex(16), text=canonical(value)) for name, value in values.items()}
+    text = rules.chained_text(
+        estate=event.estate,
+        thread=thread,
+        number=book.last_number + 1,
+        kind=event.kind_at_version(),
+        at=at,
+        facts=event.chained(),
+        erases=erases,
+        pieces=pieces,
+        before=book.last_hash,
+        algorithm=algorithm,
+    )
+    # The database moves the book's own row on by itself; this keeps our copy of it in step.
+    book.last_number, book.last_hash = book.last_number + 1, rules.digest(text, algorithm=algorithm)
+    entry = Entry.objects.create(
+        estate=event.estate,
+        thread_id=thread,
+        number=book.last_number,
+        kind=event.kind_at_version(),
+        at=at,
+        text=text,
+        hash=book.last_hash,
+    )
+    Piece.objects.of(event.estate).bulk_create(
+        Piece(
+            estate=event.estate,
+            entry=entry,
+            name=name,
+            person=values[name] if name in named else None,
+            **piece._asdict(),
+        )
+        for name, piece in pieces.items()
+    )
+    for reaction in import_string(settings.REACTIONS).get(type(event), ()):
+        reaction(event, at=at)
+    return entry.number
+
+
+@command
+def join_thread(*, estate, thread_id: UUID, into_id: UUID, by, at) -> UUID:
+    """From now on both threads read as one, under both addresses; the key they read under."""
+    policy.ensure(policy.may_join_threads(by))
+    thread, into = (Thread.objects.of(estate).get(pk=key) for key in (thread_id, into_id))
+    into = into.joined_into or into
+    rules.joining(thread.pk, into.pk, already=thread.joined_into_id)
+    Thread.objects.of(estate).filter(joined_into=thread).update(joined_into=into)
+    thread.joined_into = into
+    thread.save(update_fields=["joined_into"])
+    announce(events.ThreadsJoined(estate=estate, joined=thread.pk), by=by, at=at, thread=into.pk)
+    return into.pk
+
+
+@command
+def erase(*, estate, number, names, ground: rules.Ground, by, at) -> int:
+    """Forget these pieces of one entry. That it was done, and why, is an entry itself; its number."""
+    policy.ensure(policy.may_erase(by, ground))
+    return _forget(estate, {number: list(names)}, ground=ground, by=by, at=at)
+
+
+@command
+def erase_person(*, estate, person_id: UUID, ground: rules.Ground, by, at) -> int:
+    """Forget everywhere in the record who this person is and what they typed: one batch, one entry; its number.
+
+    What they typed is every text and photo of the entries they made; of others' entries only their name goes.
+    Returns 0 if the record never named them.
+    """
+    policy.ensure(policy.may_erase(by, ground))
+    wanted = defaultdict(set)
+    naming = Piece.objects.of(estate).filter(person=person_id).values_list("entry_id", "entry__number", "name")
+    made = {entry for entry, number, name in naming if name == "by"}
+    for _, number, name in naming:
+        wanted[number].add(name)
+    for number, name in Piece.objects.of(estate).filter(entry__in=made).values_list("entry__number", "name"):
+        wanted[number].add(name)
+    erasing_entries = set(
+        Erasure.objects.of(estate).filter(told_by__number__in=wanted).values_list("told_by__number", flat=True)
+    )
+    wanted = {number: names for number, names in wanted.items() if number not in erasing_entries}
+    return _forget(estate, wanted, ground=ground, by=by, at=at) if wanted else 0
+
+
+def _forget(estate, wanted, *, ground, by, at):
+    entries = {entry.number: entry for entry in Entry.objects.of(estate).filter(number__in=wanted)}
+    if unknown := wanted.keys() - entries.keys():
+        raise Refused("entry_unknown", number=min(unknown))
+    gone = Erasure.objects.of(estate).filter(entry__in=entries.values())
+    erased = rules.erasing(
+        {number: (entries[number].text, names) for number, names in wanted.items()},
+        gone={
+            (number, name): told for number, name, told in gone.values_list("entry__number", "name", "told_by__number")
+        },
+    )
+    number = announce(events.PiecesErased(estate=estate, ground=ground), by=by, at=at, erases=erased)
+    told_by = Entry.objects.of(estate).get(number=number)
+    Erasure.objects.of(estate).bulk_create(
+        Erasure(estate=estate, entry=entries[number], name=name, told_by=told_by)
+        for number, names in erased.pieces.items()
+        for name in names
+    )
+    for number, names in erased.pieces.items():
+        Piece.objects.of(estate).filter(entry=entries[number], name__in=names).delete()
+    return told_by.number
+
+
+def move_reader(*, estate, name: str, number: int):
+    """The job `name` has done everything up to this entry."""
+    Reader.objects.of(estate).update_or_create(
+        estate=estate, name=name, defaults={"number": number, "failures": 0, "retry_at": None, "fault": ""}
+    )
+
+
+def hold_reader(*, estate, name: str, fault: str, at):
+    """The job `name` failed at the entry after its number: later again, each time later (`rules.retry_after`)."""
+    reader, _ = Reader.objects.of(estate).get_or_create(estate=estate, name=name)
+    reader.failures += 1
+    reader.retry_at, reader.fault = at + rules.retry_after(reader.failures), fault
+    reader.save()

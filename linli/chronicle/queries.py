@@ -1,0 +1,80 @@
+"""Every read of the record goes by estate and number: numbers follow commits, so a reader misses nothing."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from linli.chronicle import rules
+from linli.chronicle.models import Book, Entry, Reader, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as a reader gets it. A piece is None once it is erased."""
+
+    number: int
+    kind: str  # without its version, which `upgraded` has brought up to date
+    at: datetime
+    thread: UUID
+    facts: dict
+    pieces: dict
+
+
+def entries_after(estate, number, *, limit=100) -> list[Told]:
+    # Numbers have no gaps, so that many entries are a span of them.
+    return [_told(kept) for kept in _kept(estate, number__gt=number, number__lte=number + limit)]
+
+
+def thread_entries(estate, thread_id, *, before=None, limit=20) -> list[Told]:
+    """The last entries of a thread and of those joined to it, the newest first; `before` a number, to page on."""
+    key = address_of(estate, thread_id)
+    joined = Thread.objects.of(estate).filter(joined_into=key).values_list("pk", flat=True)
+    numbers = Entry.objects.of(estate).filter(thread__in=[key, *joined])
+    if before is not None:
+        numbers = numbers.filter(number__lt=before)
+    numbers = list(numbers.order_by("-number").values_list("number", flat=True)[:limit])
+    return [_told(kept) for kept in _kept(estate, number__in=numbers)][::-1]
+
+
+def address_of(estate, thread_id) -> UUID:
+    """The key under which this thread reads: its own, or that of the thread it was joined into."""
+    key, into = Thread.objects.of(estate).values_list("pk", "joined_into").get(pk=thread_id)
+    return into or key
+
+
+def readers(estate) -> list[Reader]:
+    """Where each job stands in this estate's record."""
+    return list(Reader.objects.of(estate).order_by("name"))
+
+
+def head(estate) -> tuple[int, str]:
+    """Number and hash of the last entry: what a witness writes down."""
+    return Book.objects.of(estate).values_list("last_number", "last_hash").get()
+
+
+def verify(estate, *, witnesses=()) -> list[tuple[int, rules.Fault]]:
+    """Every fault in an estate's record; an empty list is the good news.
+
+    The book is read first and the entries after it: without a lock, and writers may go on meanwhile.
+    """
+    witnesses = [head(estate), *witnesses]
+    return list(rules.faults(estate, _kept(estate), witnesses=witnesses))
+
+
+def _kept(estate, **span) -> Iterator[rules.Kept]:
+    """Entries with their pieces, read in one statement, hence one snapshot."""
+    rows = Entry.objects.of(estate).filter(**span).order_by("number").values_list(
+        "number", "text", "hash", "kind", "at", "thread", "pieces__name", "pieces__salt", "pieces__text"
+    )  # fmt: skip
+    for entry, lines in groupby(rows.iterator(), key=lambda row: row[:6]):
+        pieces = {name: rules.Piece(salt, text) for *_, name, salt, text in lines if name}
+        yield rules.Kept(*entry, pieces)
+
+
+def _told(kept) -> Told:
+    chained = json.loads(kept.text)
+    pieces = {name: json.loads(kept.pieces[name].text) if name in kept.pieces else None for name in chained["pieces"]}
+    return Told(kept.number, kept.kind.partition("@")[0], kept.at, kept.thread, chained["facts"], pieces)

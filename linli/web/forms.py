@@ -1,0 +1,34 @@
+"""How every page that changes something asks a command to do it."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from linli.kernel.errors import Refused
+from linli.web.words import say
+
+
+class ActForm(forms.Form):
+    """A form for one act: `act` makes a repeat harmless, `seen` tells the version it was drawn from."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, files=None, *, initial=None, **options):
+        super().__init__(data, files, initial={"act": uuid.uuid4(), **(initial or {})}, **options)
+
+
+def attempt(form, command, **facts):
+    """Run `command` with the form's clean data; a refusal becomes the form's own error, and None is the answer.
+
+    A command's answer is never None or empty, so `if done := attempt(…)` tells.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return command(**{"at": timezone.now()} | form.cleaned_data | facts)
+    except Refused as refused:
+        form.refused = refused
+        form.add_error(None, say(refused))
+        return None
