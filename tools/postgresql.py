@@ -44,7 +44,9 @@ def start() -> str:
     folder = Path(tempfile.mkdtemp(prefix="linli-postgresql-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    _order(bin_ / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    _order(
+        bin_ / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
+    )
     settings = SETTINGS | {"unix_socket_directories": str(folder)}
     with open(folder / "data" / "postgresql.conf", "a") as conf:
         conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
