@@ -1,0 +1,41 @@
+"""The demo estate's name, its seed, and the few people whom the tests and the demo's doors know by name.
+
+To show another estate, change `NAME` and `SLUG`: everything else follows. Beyond what the press has told of the
+estate's size everything is made, and nobody here is anybody.
+"""
+
+import hashlib
+from uuid import UUID
+
+from linli.kernel.actors import PersonId
+from linli.kernel.keys import uuid7
+
+NAME = "翰林府邸"
+SLUG = "hanlin"
+SEED = "the first estate"
+
+
+def key(*names: object) -> UUID:
+    """The key of what these names stand for, the same in every demo: `key("person", "wang-min")`."""
+    seal = hashlib.sha256("/".join(map(str, (SEED, *names))).encode()).digest()
+    return uuid7(nanoseconds=0, chance=int.from_bytes(seal[:8]) >> 2)
+
+
+ESTATE = key("place", "estate")
+NEIGHBOURHOOD = key("place", "neighbourhood")
+
+WANG_MIN = PersonId(key("person", "wang-min"))  # resident of 3-1502; sends the first report of most tests
+LI_QIANG = PersonId(key("person", "li-qiang"))  # resident of 2-0301, a neighbour who holds no post
+LIU_GUIFANG = PersonId(key("person", "liu-guifang"))  # red steward, whom everybody calls 刘姐; lives in 2-0502
+ZHANG_WEI = PersonId(key("person", "zhang-wei"))  # grid worker
+ZHAO_LEI = PersonId(key("person", "zhao-lei"))  # head of building 3, lives in 3-0901
+CHEN_JING = PersonId(key("person", "chen-jing"))  # clerk of the residents' committee
+ZHOU_MING = PersonId(
+    key("person", "zhou-ming")
+)  # branch secretary and member of the owners' committee; lives in 1-0802
+SUN_LI = PersonId(key("person", "sun-li"))  # member of the owners' committee, lives in 4-1203
+HE_JUN = PersonId(key("person", "he-jun"))  # property manager
+LIN_YUE = PersonId(key("person", "lin-yue"))  # keeper of this estate's Linli
+
+HOME_OF_WANG_MIN = key("part", "3-1502")
+OPEN_FLOOR = key("common part", "2", "open floor", "west")  # where the story begins
