@@ -32,9 +32,14 @@ def command(function):
     The estates' books are locked before anything is read. So the writers of one estate queue, on both
     engines alike: entries are numbered without gaps in the order of their commits, and reactions cannot
     deadlock. A command that another one calls, as reactions do, is a part of that one.
+
+    From outside it is called with `act=`, the key made where its form was drawn: a repeat gets the first answer,
+    so that is one plain value (a key, a number, a code), never None. The same act with other contents, or from
+    somebody else, is Refused: act_used_otherwise. A refusal is not kept: who mends the cause may send again.
     """
     assert all(p.kind is Parameter.KEYWORD_ONLY for p in signature(function).parameters.values())
     answer_type = get_type_hints(function)["return"]
+    assert isinstance(answer_type, type) and issubclass(answer_type, UUID | int | str), "the answer is one plain value"
 
     @wraps(function)
     def run(*, act=None, **asked):
@@ -91,8 +96,9 @@ def open_book(*, estate):
 
     With the book comes the estate's own thread, under the estate's key, for entries that belong to no other.
     """
-    Book.objects.using(database_of(estate)).get_or_create(estate=estate)
-    Thread.objects.using(database_of(estate)).get_or_create(pk=estate, defaults={"estate": estate})
+    with transaction.atomic(using=database_of(estate)):
+        Book.objects.of(estate).get_or_create(estate=estate)
+        Thread.objects.of(estate).get_or_create(estate=estate, pk=estate)
 
 
 def begin_thread(*, estate) -> UUID:
@@ -103,8 +109,9 @@ def begin_thread(*, estate) -> UUID:
 def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.Erased | None = None) -> int:
     """Write the event into its estate's book and let everyone on the wiring page react; the entry's number.
 
-    `thread` is the key of the thread it belongs to; None is the estate's own.
+    `thread` is the key of the thread it belongs to; None is the estate's own. `erases` is the chronicle's own affair.
     """
+    assert _held.get() is not None, "only a command announces"
     if not (is_person(by) or isinstance(by, Hand)):
         raise TypeError(f"{by!r} is neither a person's id nor a hand")
     book, algorithm = _held.get()[event.estate], settings.CHAIN_ALGORITHM
@@ -176,6 +183,7 @@ def erase_person(*, estate, person_id: UUID, ground: rules.Ground, by, at) -> in
     """Forget everywhere in the record who this person is and what they typed: one batch, one entry; its number.
 
     What they typed is every text and photo of the entries they made; of others' entries only their name goes.
+    An entry that tells of an erasure keeps who made it: that is what the erasure is accounted for by.
     Returns 0 if the record never named them.
     """
     policy.ensure(policy.may_erase(by, ground))

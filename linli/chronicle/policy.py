@@ -6,7 +6,10 @@ from linli.kernel.errors import ensure as ensure
 
 
 def may_erase(by: Actor, ground: Ground) -> bool:
-    """What was kept long enough the clock forgets; every other ground is weighed by a person."""
+    """What was kept long enough the clock forgets; every other ground is weighed by a person.
+
+    By which one, the command that calls this has asked: the record stands below posts and knows none.
+    """
     return by is Hand.CLOCK if ground is Ground.RETENTION_OVER else is_person(by)
 
 

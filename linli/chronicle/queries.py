@@ -13,10 +13,15 @@ from linli.chronicle.models import Book, Entry, Reader, Thread
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry as a reader gets it. A piece is None once it is erased."""
+    """An entry as a reader gets it: `facts` and `pieces` as they were chained, by name; a piece is None once erased.
+
+    Keys and moments are text there, as in JSON. A reader that meets an old `version` brings it up to date itself:
+    entries are never rewritten.
+    """
 
     number: int
-    kind: str  # without its version, which `upgraded` has brought up to date
+    kind: str
+    version: int
     at: datetime
     thread: UUID
     facts: dict
@@ -24,6 +29,7 @@ class Told:
 
 
 def entries_after(estate, number, *, limit=100) -> list[Told]:
+    """The next entries after this number, at most `limit`, in order."""
     # Numbers have no gaps, so that many entries are a span of them.
     return [_told(kept) for kept in _kept(estate, number__gt=number, number__lte=number + limit)]
 
@@ -56,8 +62,9 @@ def head(estate) -> tuple[int, str]:
 
 
 def verify(estate, *, witnesses=()) -> list[tuple[int, rules.Fault]]:
-    """Every fault in an estate's record; an empty list is the good news.
+    """Every fault in an estate's record, as (number of the entry, fault); an empty list is the good news.
 
+    `witnesses` are (number, hash) pairs that were kept elsewhere: on a printed page, with a neighbour.
     The book is read first and the entries after it: without a lock, and writers may go on meanwhile.
     """
     witnesses = [head(estate), *witnesses]
@@ -77,4 +84,5 @@ def _kept(estate, **span) -> Iterator[rules.Kept]:
 def _told(kept) -> Told:
     chained = json.loads(kept.text)
     pieces = {name: json.loads(kept.pieces[name].text) if name in kept.pieces else None for name in chained["pieces"]}
-    return Told(kept.number, kept.kind.partition("@")[0], kept.at, kept.thread, chained["facts"], pieces)
+    kind, _, version = kept.kind.partition("@")
+    return Told(kept.number, kind, int(version), kept.at, kept.thread, chained["facts"], pieces)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from linli.kernel.canonical import canonical
@@ -62,7 +62,7 @@ class Erased(NamedTuple):
 
     pieces: dict[int, tuple[str, ...]]
 
-    def plain(self) -> list[list]:
+    def plain(self) -> list[list[int | list[str]]]:
         """As it is chained: `[[number, [name, …]], …]` in order of number."""
         return [[number, list(names)] for number, names in sorted(self.pieces.items())]
 
@@ -72,8 +72,23 @@ def digest(text: str, *, algorithm: str, salt: str = "") -> str:
     return hashlib.new(algorithm, (salt + text).encode()).hexdigest()
 
 
-def chained_text(*, estate, thread, number, kind, at, facts, erases: Erased | None, pieces, before, algorithm) -> str:
-    """The text that is hashed and kept: every fact of an entry but the pieces, of which it holds salted seals."""
+def chained_text(
+    *,
+    estate: UUID,
+    thread: UUID,
+    number: int,
+    kind: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    erases: Erased | None,
+    pieces: Mapping[str, Piece],
+    before: str,
+    algorithm: str,
+) -> str:
+    """The text that is hashed and kept: every fact of an entry but the pieces, of which it holds salted seals.
+
+    `before` is the hash of the entry before, in hexadecimal, or NOTHING_BEFORE.
+    """
     seals = {name: digest(text, algorithm=algorithm, salt=salt) for name, (salt, text) in pieces.items()}
     return canonical({
         "estate": estate, "thread": thread, "number": number, "kind": kind, "at": at, "facts": facts,
@@ -120,14 +135,17 @@ def retry_after(failures: int) -> timedelta:
     return min(timedelta(seconds=10 * 4 ** (failures - 1)), timedelta(hours=6))
 
 
-def faults(estate, record: Iterable[Kept], *, witnesses: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Fault]]:
+def faults(
+    estate: UUID, record: Iterable[Kept], *, witnesses: Iterable[tuple[int, str]]
+) -> Iterator[tuple[int, Fault]]:
     """Everything that is wrong with an estate's record, read in order of number.
 
     A chain alone cannot tell that its end was cut off or written anew; a witness is a number whose hash
     was kept elsewhere: in the estate's book, on a printed page, with a neighbour.
     """
     number, before = 0, NOTHING_BEFORE
-    silent, unreadable = set(), set()
+    silent: set[tuple[int, str]] = set()  # pieces that are gone, until an entry says why
+    unreadable: set[int] = set()
     unmet = set(witnesses) - {(number, before)}
     for kept in record:
         if kept.number != number + 1:
@@ -152,16 +170,16 @@ def faults(estate, record: Iterable[Kept], *, witnesses: Iterable[tuple[int, str
         yield contradicted, Fault.WITNESS_DISAGREES
 
 
-def _intact(kept) -> dict | None:
+def _intact(kept: Kept) -> dict[str, Any] | None:
     """What the chained text says, if it is the one that was hashed."""
     try:
-        chained = json.loads(kept.text)
+        chained: dict[str, Any] = json.loads(kept.text)
         return chained if digest(kept.text, algorithm=chained["algorithm"]) == kept.hash else None
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def _faults_of(estate, kept, chained, before):
+def _faults_of(estate: UUID, kept: Kept, chained: dict[str, Any], before: str) -> Iterator[tuple[int, Fault]]:
     if chained["before"] != before:
         yield kept.number, Fault.CHAIN_BROKEN
     said = (chained["estate"], chained["thread"], chained["number"], chained["kind"])

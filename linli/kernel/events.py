@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, NewType, get_args, get_type_hints
+from typing import Any, ClassVar, NamedTuple, NewType, get_args, get_type_hints
 from uuid import UUID
 
 from linli.kernel.actors import PersonId
@@ -33,12 +33,12 @@ class Event:
 
     def chained(self) -> dict[str, Any]:
         """The fields that stay for ever, by name."""
-        return {name: getattr(self, name) for name in field_names(type(self))[0]}
+        return {name: getattr(self, name) for name in self._fields().chained}
 
     def pieces(self) -> dict[str, Any]:
-        """What can be forgotten, each by itself: of several persons, one without the others."""
+        """What can be forgotten, each by itself: of several persons (`to.0`, `to.1`, …) one without the others."""
         pieces: dict[str, Any] = {}
-        for name in field_names(type(self))[1]:
+        for name in self._fields().forgettable:
             match getattr(self, name):
                 case None | "":
                     pass
@@ -50,25 +50,33 @@ class Event:
 
     def persons(self) -> set[str]:
         """The names of the pieces that are persons."""
-        hints = get_type_hints(type(self))
-        return {
-            piece
-            for piece in self.pieces()
-            if PersonId in (get_args(hints[piece.partition(".")[0]]) or (hints[piece.partition(".")[0]],))
-        }
+        return {piece for piece in self.pieces() if piece.partition(".")[0] in self._fields().persons}
+
+    def _fields(self) -> "Fields":
+        # mypy takes the hash of an event for that of its class
+        return fields_of(type(self))  # type: ignore[arg-type]
+
+
+class Fields(NamedTuple):
+    """The names of an event's fields: those that stay, those that can be forgotten, and which of these are persons."""
+
+    chained: tuple[str, ...]
+    forgettable: tuple[str, ...]
+    persons: frozenset[str]
 
 
 @cache
-def field_names(event: type[Event]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of an event's chained fields and of those that can be forgotten, told apart by their types."""
-    chained, forgettable = [], []
+def fields_of(event: type[Event]) -> Fields:
+    """An event's fields, told apart by their types. Raises TypeError for one that does not say, as a bare `str`."""
+    chained, forgettable, persons = [], [], set()
     hints = get_type_hints(event)
     for name in [field.name for field in fields(event) if field.name != "estate"]:
         types = {t for t in get_args(hints[name]) or (hints[name],) if t not in (Ellipsis, type(None))}
         if types <= FORGETTABLE:
             forgettable.append(name)
+            persons |= {name} if PersonId in types else set()
         elif all(isinstance(t, type) and issubclass(t, UUID | int | date | Enum) for t in types):
             chained.append(name)
         else:
             raise TypeError(f"{event.__name__}.{name} must say by its type whether it can be forgotten")
-    return tuple(chained), tuple(forgettable)
+    return Fields(tuple(chained), tuple(forgettable), frozenset(persons))

@@ -37,12 +37,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._leave_the_queue()
 
     def _rollback(self):
-        super()._rollback()
-        self._leave_the_queue()
+        try:
+            super()._rollback()
+        finally:
+            self._leave_the_queue()
 
     def _close(self):
-        super()._close()
-        self._queue.close()
+        try:
+            super()._close()
+        finally:
+            self._queue.close()
 
     def _leave_the_queue(self):
         fcntl.flock(self._queue, fcntl.LOCK_UN)
