@@ -1,6 +1,7 @@
 """The machine's part of the configuration, read once from the environment."""
 
 import secrets
+from datetime import timedelta
 from os import environ
 from pathlib import Path
 
@@ -94,3 +95,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+BEHIND_PROXY = environ.get("LINLI_PROXY") == "1"  # one proxy of ours stands before us, and its headers are true
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if TLS:
+    SECURE_SSL_REDIRECT, SECURE_HSTS_SECONDS = True, 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = environ.get("LINLI_HSTS") == "1"  # the whole domain is ours
+
+# Attempts are limited by account and address together: a building shares one address. Both are kept as pseudonyms.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "linli.people.views.attempts.account"
+AXES_CLIENT_IP_CALLABLE = "linli.people.views.attempts.address"
+AXES_DISABLE_ACCESS_LOG = True  # the security log is ours
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware would answer a locked door in its own words

@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from linli.kernel.actors import Actor, PersonId, is_person
 from linli.people.models import EstateSettings, Person
@@ -76,8 +77,7 @@ def standing_of_user(estate_id: UUID, user: UUID, *, at: datetime, holds=frozens
 
 
 def _standing(estate_id, who, at, holds, fresh):
-    # Terms are days of the estate; a day's difference between time zones is not worth a query.
-    day = at.date()
+    day = localdate(at)  # a term's days are the country's: to ask each estate for its zone is not worth a query
     rows = list(
         Person.objects.of(estate_id)
         .filter(who, forgotten_at__isnull=True)

@@ -1,0 +1,22 @@
+"""Who somebody is here: kinds of place, part, body and post, and a person's standing. Pure: no Django, no I/O."""
+
+from linli.people.rules.estates import RESERVED, slug_fit
+from linli.people.rules.kinds import CommonPartKind, OrganisationKind, PartKind, PlaceKind, PostKind
+from linli.people.rules.standing import FRESH_FOR, NOWHERE, Standing, Term, Way, is_fresh, stranger
+
+__all__ = [
+    "FRESH_FOR",
+    "NOWHERE",
+    "RESERVED",
+    "CommonPartKind",
+    "OrganisationKind",
+    "PartKind",
+    "PlaceKind",
+    "PostKind",
+    "Standing",
+    "Term",
+    "Way",
+    "is_fresh",
+    "slug_fit",
+    "stranger",
+]

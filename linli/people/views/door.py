@@ -1,0 +1,170 @@
+"""The door of every page: in which estate it lies, who has come, and whether it opens.
+
+Before any view runs, `request.estate` is the estate that the address begins with (or None) and `request.standing`
+is who has come. A view that does not say by `@opens_to` whom it opens to does not open; absent and forbidden look
+alike.
+
+A session is either a resident's, who came by the code of their home and stays 180 days, or a post's, who showed a
+password and a second factor and is asked again after twelve hours away. Whoever holds a post is not let in by a
+home code: the weaker key does not open the stronger door.
+"""
+
+from datetime import datetime, timedelta
+from functools import wraps
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from linli.people import queries
+from linli.people.rules import RESERVED, Standing, Way, is_fresh, stranger
+from linli.people.views import carried
+
+LASTS = {Way.HOME: timedelta(days=180), Way.POST: timedelta(hours=12)}
+RENEWED_AFTER = timedelta(minutes=10)  # a post's twelve hours count from its last page, give or take so much
+WAS_IN = "linli_was_in"  # outlives the session, so that a form sent too late is told from a stranger's
+HOLDS = "linli_holds"
+HELD_AT_MOST = 60  # so that the cookie stays below what browsers keep
+KEPT = timedelta(days=400)  # the longest that browsers keep a cookie
+
+
+class EstateDoor:
+    """Middleware; stands after sessions and authentication."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        word = request.path_info.lstrip("/").partition("/")[0]
+        request.estate = queries.estate_at(word) if word and word not in RESERVED else None
+        request.standing = _standing(request, timezone.now())
+        response = self.get_response(request)
+        if request.user.is_authenticated and WAS_IN not in request.COOKIES:
+            _keep(response, WAS_IN, "1")
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if not hasattr(view, "opens_to") or ("estate" in kwargs and request.estate is None):
+            raise Http404
+        if request.method == "POST" and _came_too_late(request) and not view.opens_to(request.standing):
+            return carried.ask_to_sign_in(request)
+        return None
+
+
+def here(request):
+    """Context processor: the estate's address for `{% url "matters:list" here %}`, the estate, and who reads."""
+    return {
+        "here": request.estate.slug if request.estate else "",
+        "estate": request.estate,
+        "standing": request.standing,
+    }
+
+
+def _standing(request, at) -> Standing:
+    if request.estate is None:
+        return stranger()
+    holds = held_things(request)
+    if not request.user.is_authenticated:
+        return stranger(request.estate.id, holds)
+    _renew(request, at)
+    fresh = is_fresh(proved_at(request), at=at)
+    standing = queries.standing_of_user(request.estate.id, request.user.pk, at=at, holds=holds, fresh=fresh)
+    if standing is None or (standing.posts and way_in(request) is not Way.POST):
+        return stranger(request.estate.id, holds)
+    return standing
+
+
+def _renew(request, at):
+    if way_in(request) is Way.POST and at - datetime.fromisoformat(request.session["renewed_at"]) > RENEWED_AFTER:
+        request.session["renewed_at"] = at.isoformat()
+        request.session.set_expiry(LASTS[Way.POST])
+
+
+def _came_too_late(request) -> bool:
+    return WAS_IN in request.COOKIES and not request.user.is_authenticated
+
+
+# Sessions
+
+
+def let_in(request, user, *, way: Way, at):
+    """Begin a session of its own for this user; what an earlier one held is gone."""
+    request.session.flush()
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["way"] = way
+    request.session["renewed_at"] = at.isoformat()
+    request.session.set_expiry(LASTS[way])
+    prove(request, at=at)
+
+
+def let_out(request, response):
+    """End the session; a form sent later is a stranger's."""
+    logout(request)
+    response.delete_cookie(WAS_IN, samesite="Lax")
+
+
+def prove(request, *, at):
+    """They have shown just now who they are: personal data opens for ten minutes."""
+    request.session["proved_at"] = at.isoformat()
+
+
+def way_in(request) -> Way | None:
+    """By which door whoever has come was let in; None for strangers."""
+    way = request.session.get("way")
+    return way and Way(way)
+
+
+def proved_at(request) -> datetime | None:
+    """When whoever has come last showed who they are."""
+    moment = request.session.get("proved_at")
+    return moment and datetime.fromisoformat(moment)
+
+
+def asks_again(view):
+    """For pages with personal data, inside `@opens_to`: whoever has come proves anew who they are, then goes on.
+
+    What a form brings is kept meanwhile.
+    """
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.standing.fresh:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return carried.ask_to_prove(request)
+        query = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('people:proof', args=[request.estate.slug])}?{query}")
+
+    return guarded
+
+
+# Secret addresses
+
+
+def held_things(request) -> frozenset[UUID]:
+    """Keys of the things whose secret address this browser has shown in this estate."""
+    try:
+        return frozenset(map(UUID, signing.loads(request.COOKIES.get(HOLDS, ""), salt=HOLDS)))
+    except (signing.BadSignature, ValueError):
+        return frozenset()
+
+
+def remember_thing(request, response, thing: UUID):
+    """From now on this browser holds this thing's secret address; of too many the oldest is let go."""
+    try:
+        held = signing.loads(request.COOKIES.get(HOLDS, ""), salt=HOLDS)
+    except signing.BadSignature:
+        held = []
+    held = [*(key for key in held if key != thing.hex), thing.hex][-HELD_AT_MOST:]
+    _keep(response, HOLDS, signing.dumps(held, salt=HOLDS, compress=True), path=f"/{request.estate.slug}/")
+
+
+def _keep(response, name, value, path="/"):
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, value, max_age=KEPT, path=path, secure=secure, httponly=True, samesite="Lax")
