@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from linli.kernel.actors import Actor, PersonId, is_person
-from linli.people.models import EstateSettings, Person
+from linli.people.models import Building, CommonPart, EstateSettings, Organisation, Person
 from linli.people.rules import PostKind, Standing
 
 
@@ -103,3 +103,45 @@ def _standing(estate_id, who, at, holds, fresh):
         holds=frozenset(holds),
         fresh=fresh,
     )
+
+
+def day_of(estate_id: UUID, at: datetime) -> date:
+    """The estate's own calendar day at this moment."""
+    zone = EstateSettings.objects.values_list("time_zone", flat=True).get(pk=estate_id)
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def buildings(estate_id: UUID) -> list[Building]:
+    """Every building, in the order of lists."""
+    return list(Building.objects.of(estate_id).order_by("rank"))
+
+
+def common_parts(estate_id: UUID) -> list[CommonPart]:
+    """Every common part, building by building, those of no building last."""
+    rows = CommonPart.objects.of(estate_id).select_related("building")
+    return sorted(rows, key=lambda part: (part.building is None, part.building.rank if part.building else 0, part.name))
+
+
+def common_part(estate_id: UUID, key: UUID) -> CommonPart | None:
+    """This common part of this estate, or None."""
+    return CommonPart.objects.of(estate_id).filter(pk=key).first()
+
+
+def building(estate_id: UUID, key: UUID) -> Building | None:
+    """This building of this estate, or None."""
+    return Building.objects.of(estate_id).filter(pk=key).first()
+
+
+def bodies(estate_id: UUID) -> list[Organisation]:
+    """The bodies that act in this estate, by kind and name."""
+    return list(Organisation.objects.of(estate_id).order_by("kind", "name"))
+
+
+def body(estate_id: UUID, key: UUID) -> Organisation | None:
+    """This body of this estate, or None."""
+    return Organisation.objects.of(estate_id).filter(pk=key).first()
+
+
+def names_of(estate_id: UUID, persons) -> dict[UUID, str]:
+    """The names of these persons by key; of somebody forgotten, none."""
+    return dict(Person.objects.of(estate_id).filter(pk__in=list(persons), name__gt="").values_list("pk", "name"))
