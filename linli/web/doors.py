@@ -3,9 +3,17 @@
 `request.estate` and `request.standing` are put there by the people app's middleware before a view runs.
 """
 
+from datetime import timedelta
 from functools import wraps
+from uuid import UUID
 
+from django.conf import settings
+from django.core import signing
 from django.http import Http404
+
+HOLDS = "linli_holds"
+HELD_AT_MOST = 60  # so that the cookie stays below what browsers keep
+KEPT = timedelta(days=400)  # the longest that browsers keep a cookie
 
 
 def opens_to(may):
@@ -31,3 +39,33 @@ def opens_to(may):
 def anybody(standing) -> bool:
     """For pages that open to whoever comes: `@opens_to(anybody)`."""
     return True
+
+
+def asks_again(view):
+    """Inside `@opens_to`, for pages with personal data: whoever has come proves anew who they are, then goes on.
+
+    The door sees to it (people), and keeps meanwhile what a form brought.
+    """
+    view.asks_again = True
+    return view
+
+
+def held_things(request) -> frozenset[UUID]:
+    """Keys of the things whose secret address this browser has shown in this estate."""
+    try:
+        return frozenset(map(UUID, signing.loads(request.COOKIES.get(HOLDS, ""), salt=HOLDS)))
+    except signing.BadSignature:
+        return frozenset()
+
+
+def remember_thing(request, response, thing: UUID):
+    """From now on this browser holds this thing's secret address; of too many the oldest is let go."""
+    held = sorted(key.hex for key in held_things(request) - {thing})[1 - HELD_AT_MOST :]  # keys sort by age
+    value = signing.dumps([*held, thing.hex], salt=HOLDS, compress=True)
+    keep_cookie(response, HOLDS, value, path=f"/{request.estate.slug}/")
+
+
+def keep_cookie(response, name: str, value: str, *, path: str = "/"):
+    """A cookie that scripts cannot read and that other sites cannot send, for as long as browsers keep one."""
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, value, max_age=KEPT, path=path, secure=secure, httponly=True, samesite="Lax")

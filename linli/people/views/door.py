@@ -10,12 +10,8 @@ home code: the weaker key does not open the stronger door.
 """
 
 from datetime import datetime, timedelta
-from functools import wraps
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import login, logout
-from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,13 +21,11 @@ from django.utils.http import urlencode
 from linli.people import queries
 from linli.people.rules import RESERVED, Standing, Way, is_fresh, stranger
 from linli.people.views import carried
+from linli.web.doors import held_things, keep_cookie
 
 LASTS = {Way.HOME: timedelta(days=180), Way.POST: timedelta(hours=12)}
 RENEWED_AFTER = timedelta(minutes=10)  # a post's twelve hours count from its last page, give or take so much
 WAS_IN = "linli_was_in"  # outlives the session, so that a form sent too late is told from a stranger's
-HOLDS = "linli_holds"
-HELD_AT_MOST = 60  # so that the cookie stays below what browsers keep
-KEPT = timedelta(days=400)  # the longest that browsers keep a cookie
 
 
 class EstateDoor:
@@ -46,15 +40,25 @@ class EstateDoor:
         request.standing = _standing(request, timezone.now())
         response = self.get_response(request)
         if request.user.is_authenticated and WAS_IN not in request.COOKIES:
-            _keep(response, WAS_IN, "1")
+            keep_cookie(response, WAS_IN, "1")
         return response
 
     def process_view(self, request, view, args, kwargs):
         if not hasattr(view, "opens_to") or ("estate" in kwargs and request.estate is None):
             raise Http404
-        if request.method == "POST" and _came_too_late(request) and not view.opens_to(request.standing):
+        opens = view.opens_to(request.standing)
+        if not opens and request.method == "POST" and _came_too_late(request):
             return carried.ask_to_sign_in(request)
+        if opens and getattr(view, "asks_again", False) and not request.standing.fresh:
+            return _ask_again(request)
         return None
+
+
+def _ask_again(request):
+    if request.method == "POST":
+        return carried.ask_to_prove(request)
+    query = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('people:proof', args=[request.estate.slug])}?{query}")
 
 
 def here(request):
@@ -124,47 +128,3 @@ def proved_at(request) -> datetime | None:
     """When whoever has come last showed who they are."""
     moment = request.session.get("proved_at")
     return moment and datetime.fromisoformat(moment)
-
-
-def asks_again(view):
-    """For pages with personal data, inside `@opens_to`: whoever has come proves anew who they are, then goes on.
-
-    What a form brings is kept meanwhile.
-    """
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if request.standing.fresh:
-            return view(request, *args, **kwargs)
-        if request.method == "POST":
-            return carried.ask_to_prove(request)
-        query = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('people:proof', args=[request.estate.slug])}?{query}")
-
-    return guarded
-
-
-# Secret addresses
-
-
-def held_things(request) -> frozenset[UUID]:
-    """Keys of the things whose secret address this browser has shown in this estate."""
-    try:
-        return frozenset(map(UUID, signing.loads(request.COOKIES.get(HOLDS, ""), salt=HOLDS)))
-    except (signing.BadSignature, ValueError):
-        return frozenset()
-
-
-def remember_thing(request, response, thing: UUID):
-    """From now on this browser holds this thing's secret address; of too many the oldest is let go."""
-    try:
-        held = signing.loads(request.COOKIES.get(HOLDS, ""), salt=HOLDS)
-    except signing.BadSignature:
-        held = []
-    held = [*(key for key in held if key != thing.hex), thing.hex][-HELD_AT_MOST:]
-    _keep(response, HOLDS, signing.dumps(held, salt=HOLDS, compress=True), path=f"/{request.estate.slug}/")
-
-
-def _keep(response, name, value, path="/"):
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(name, value, max_age=KEPT, path=path, secure=secure, httponly=True, samesite="Lax")
