@@ -44,8 +44,11 @@ INSTALLED_APPS = [
     "linli.web",
     "linli.chronicle",
     "linli.search",
+    "linli.files",
+    "linli.sheets",
     "linli.people",
     "linli.rulebook",
+    "linli.matters",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -67,6 +70,7 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "linli_language"
 REACTIONS = "linli.config.wiring.REACTIONS"
 READERS = "linli.config.wiring.READERS"
+CLOCK = "linli.config.wiring.CLOCK"
 CHAIN_ALGORITHM = "sha256"  # of new entries; each old one names its own
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -1,0 +1,311 @@
+"""The walk of a matter, one command a station: reported, confirmed, verified, opened, assigned, handled, checked,
+closed, judged by who reported it."""
+
+from uuid import UUID
+
+from django.db.models import Max
+
+from linli.chronicle.commands import announce, begin_thread, command
+from linli.database.models import new_key
+from linli.files.queries import photos as files_there
+from linli.kernel.errors import Refused
+from linli.matters import events, policy, queries, rules
+from linli.matters.commands.upkeep import begin, find_again, move_on
+from linli.matters.models import Category, Check, Contact, Handling, Matter, Photo, Verdict, Verification
+from linli.matters.rules import Finding, MatterKind, PhotoStep, State, Verb
+from linli.messages.commands import follow
+from linli.people.queries import body, building, common_part, day_of, standing_of
+
+
+@command
+def report(
+    *,
+    estate,
+    kind: MatterKind = MatterKind.REPORT,
+    category_id: UUID,
+    words: str,
+    common_part_id: UUID | None = None,
+    building_id: UUID | None = None,
+    place_words: str = "",
+    phone: str = "",
+    home: str = "",
+    photos: tuple[UUID, ...] = (),
+    by,
+    at,
+) -> UUID:
+    """Somebody reports or needs something; the matter's key.
+
+    Of a stranger it is *unconfirmed*: seen only by those who can confirm it, and counted nowhere. Raises `Refused` as
+    `rules.reported` does, and category_unknown, place_unknown, photo_unknown.
+    """
+    who = standing_of(estate, by, at=at)
+    policy.ensure(policy.may_report(who))
+    said = rules.reported(
+        words=words,
+        place_words=place_words,
+        phone=phone,
+        home=home,
+        known=who.is_known,
+        photos=len(photos),
+        placed=bool(common_part_id or building_id),
+    )
+    category = Category.objects.of(estate).filter(pk=category_id, retired=False).first()
+    if category is None:
+        raise Refused("category_unknown")
+    building_id = _building_of(estate, building_id, common_part_id)
+    state = State.RECEIVED if who.is_known else State.UNCONFIRMED
+    day = day_of(estate, at)
+    year, serial = next_number(estate, day.year)
+    key = new_key()
+    matter = Matter(
+        id=key,
+        estate=estate,
+        thread_id=begin_thread(estate=estate),
+        year=year,
+        serial=serial,
+        kind=kind,
+        category=category,
+        state=state,
+        hazard=category.hazard,
+        words=said.words,
+        building_id=building_id,
+        common_part_id=common_part_id,
+        place_words=said.place_words,
+        reporter=who.person,
+        secret_hash=queries.hash_of(queries.secret_of(key)),
+        received_at=at,
+        moved_at=at,
+    )
+    begin(matter, day=day)
+    if said.phone or said.home:
+        Contact.objects.create(estate=estate, matter=matter, phone=said.phone, home=said.home)
+    _attach(matter, photos, PhotoStep.REPORT)
+    announce(
+        events.MatterReported(
+            estate=estate,
+            matter_id=key,
+            matter_kind=kind,
+            year=year,
+            serial=serial,
+            category_id=category.pk,
+            building_id=building_id,
+            common_part_id=common_part_id,
+            confirmed=state is State.RECEIVED,
+            words=said.words,
+            place_words=said.place_words,
+            photos=photos,
+        ),
+        by=by,
+        at=at,
+        thread=matter.thread_id,
+    )
+    if who.person:
+        follow(estate=estate, thread_id=matter.thread_id, person_id=who.person, why="reporter", by=by, at=at)
+    find_again(matter)
+    return key
+
+
+@command
+def confirm(*, estate, matter_id: UUID, seen: int | None = None, by, at) -> UUID:
+    """A stranger's report is one: from now on it is shown and counted, and its clock runs; the matter's key."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_confirm(who, matter))
+    move_on(matter, Verb.CONFIRM, at=at)
+    _tell(events.MatterConfirmed(estate=estate, matter_id=matter.pk), matter, who, "handler", at=at)
+    find_again(matter)
+    return matter.pk
+
+
+@command
+def verify(
+    *,
+    estate,
+    matter_id: UUID,
+    finding: Finding,
+    looks: bool = False,
+    fire: bool = False,
+    access: bool = False,
+    words: str = "",
+    photos: tuple[UUID, ...] = (),
+    seen: int | None = None,
+    by,
+    at,
+) -> UUID:
+    """Somebody else than the reporter looked on the spot; the matter's key. A danger of fire makes it a hazard."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_verify(who, matter))
+    matter.finding = finding
+    matter.hazard = matter.hazard or (fire and finding is not Finding.NOT)
+    move_on(matter, Verb.VERIFY, at=at)
+    Verification.objects.create(
+        estate=estate, matter=matter, by=who.person, at=at, finding=finding, looks=looks, fire=fire, access=access
+    )
+    _attach(matter, photos, PhotoStep.VERIFICATION)
+    event = events.MatterVerified(
+        estate=estate,
+        matter_id=matter.pk,
+        finding=finding,
+        looks=looks,
+        fire=fire,
+        access=access,
+        words=words.strip(),
+        photos=photos,
+    )
+    _tell(event, matter, who, "verifier", at=at)
+    return matter.pk
+
+
+@command
+def open_matter(*, estate, matter_id: UUID, seen: int | None = None, by, at) -> UUID:
+    """The committee takes it on (已列入办理); the matter's key."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_open(who, matter))
+    move_on(matter, Verb.OPEN, at=at)
+    _tell(events.MatterOpened(estate=estate, matter_id=matter.pk), matter, who, "handler", at=at)
+    return matter.pk
+
+
+@command
+def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int | None = None, by, at) -> UUID:
+    """A body is to see to it, from today on; the matter's key. Raises `Refused("body_unknown")`."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_assign(who, matter))
+    if body(estate, body_id) is None:
+        raise Refused("body_unknown")
+    matter.handler_id = body_id
+    move_on(matter, Verb.ASSIGN, at=at)
+    event = events.MatterAssigned(
+        estate=estate, matter_id=matter.pk, body_id=body_id, due_on=matter.due_on, words=words.strip()
+    )
+    _tell(event, matter, who, "handler", at=at)
+    return matter.pk
+
+
+@command
+def handle(
+    *, estate, matter_id: UUID, words: str = "", photos: tuple[UUID, ...] = (), seen: int | None = None, by, at
+) -> UUID:
+    """The body says it is done, with a photo or a word; the matter's key. Raises `Refused("handling_says_nothing")`."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_handle(who, matter))
+    if not words.strip() and not photos:
+        raise Refused("handling_says_nothing")
+    move_on(matter, Verb.HANDLE, at=at)
+    Handling.objects.create(estate=estate, matter=matter, by=who.person, body_id=matter.handler_id, at=at)
+    _attach(matter, photos, PhotoStep.HANDLING)
+    event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=words.strip(), photos=photos)
+    _tell(event, matter, who, "handler", at=at)
+    return matter.pk
+
+
+@command
+def check(
+    *,
+    estate,
+    matter_id: UUID,
+    passed: bool,
+    words: str = "",
+    photos: tuple[UUID, ...] = (),
+    seen: int | None = None,
+    by,
+    at,
+) -> UUID:
+    """Somebody else than who handled it looked whether it is done; if not, it goes back. The matter's key."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_check(who, matter, handled_by=queries.last_handler(matter)))
+    move_on(matter, Verb.CHECK if passed else Verb.SEND_BACK, at=at)
+    Check.objects.create(estate=estate, matter=matter, by=who.person, at=at, passed=passed)
+    _attach(matter, photos, PhotoStep.CHECK)
+    event = events.MatterChecked(estate=estate, matter_id=matter.pk, passed=passed, words=words.strip(), photos=photos)
+    _tell(event, matter, who, "verifier", at=at)
+    return matter.pk
+
+
+@command
+def close(*, estate, matter_id: UUID, words: str = "", seen: int | None = None, by, at) -> UUID:
+    """The committee answers the reporter and closes it; the reporter has the last word. The matter's key."""
+    who = standing_of(estate, by, at=at)
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_close(who, matter))
+    move_on(matter, Verb.CLOSE, at=at)
+    event = events.MatterClosed(estate=estate, matter_id=matter.pk, words=words.strip())
+    _tell(event, matter, who, "handler", at=at)
+    return matter.pk
+
+
+@command
+def judge(
+    *,
+    estate,
+    matter_id: UUID,
+    solved: bool,
+    content: bool | None = None,
+    words: str = "",
+    secret: str = "",
+    seen: int | None = None,
+    by,
+    at,
+) -> UUID:
+    """The reporter's two answers: solved? content? "Not solved" returns it, and is counted. The matter's key.
+
+    A stranger shows who they are by the secret of the matter's address.
+    """
+    held = {matter_id} if secret and queries.hash_of(secret) == queries.secret_hash_of(estate, matter_id) else set()
+    who = standing_of(estate, by, at=at, holds=frozenset(held))
+    matter = queries.required(matter_id, who, seen=seen)
+    policy.ensure(policy.may_judge(who, matter))
+    if solved:
+        rules.move(Verb.RETURN, State(matter.state))  # a verdict is given where "not solved" could be, too
+        matter.save()
+    else:
+        matter.returned_count += 1
+        move_on(matter, Verb.RETURN, at=at)
+    Verdict.objects.create(estate=estate, matter=matter, at=at, solved=solved, content=content)
+    event = events.VerdictGiven(
+        estate=estate,
+        matter_id=matter.pk,
+        solved=solved,
+        content=content,
+        returned=matter.returned_count,
+        words=words.strip(),
+    )
+    announce(event, by=by, at=at, thread=matter.thread_id)
+    return matter.pk
+
+
+def next_number(estate, year: int) -> tuple[int, int]:
+    """The next matter's year and serial; the estate's lock keeps it ours."""
+    last = Matter.objects.of(estate).filter(year=year).aggregate(last=Max("serial"))["last"]
+    return year, (last or 0) + 1
+
+
+def _building_of(estate, building_id, common_part_id):
+    """The building of what was tapped. A place of another estate is no place."""
+    if common_part_id:
+        part = common_part(estate, common_part_id)
+        if part is None:
+            raise Refused("place_unknown")
+        return part.building_id
+    if building_id and building(estate, building_id) is None:
+        raise Refused("place_unknown")
+    return building_id
+
+
+def _attach(matter, photos, step):
+    if photos and files_there(matter.estate, photos).keys() != set(photos):
+        raise Refused("photo_unknown")
+    Photo.objects.of(matter.estate).bulk_create(
+        Photo(estate=matter.estate, matter=matter, file=file, step=step, rank=rank) for rank, file in enumerate(photos)
+    )
+
+
+def _tell(event, matter, who, why, *, at):
+    announce(event, by=who.by, at=at, thread=matter.thread_id)
+    if who.person:
+        follow(estate=matter.estate, thread_id=matter.thread_id, person_id=who.person, why=why, by=who.by, at=at)

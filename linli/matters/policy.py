@@ -1,0 +1,128 @@
+"""Who may do what with matters, and who sees how much of one."""
+
+from linli.kernel.actors import Hand
+from linli.kernel.errors import ensure as ensure
+from linli.matters.models import Matter
+from linli.matters.rules import Sight, State, Verb, Who, may_move
+from linli.people.rules import PostKind, Standing
+
+OFFICE = (PostKind.COMMITTEE_CLERK, PostKind.BRANCH_SECRETARY)
+STEWARDS = (PostKind.RED_STEWARD, PostKind.BUILDING_HEAD)
+ON_DUTY = (*OFFICE, *STEWARDS, PostKind.GRID_WORKER)
+
+
+def capacities(who: Standing, matter: Matter) -> frozenset[Who]:
+    """In what capacities they act on this matter; none for somebody of another estate."""
+    if who.estate != matter.estate:
+        return frozenset()
+    has = {
+        Who.REPORTER: is_reporter(who, matter),
+        Who.STEWARD: who.has(*STEWARDS),
+        Who.FIELD: who.has(PostKind.GRID_WORKER),
+        Who.COMMITTEE: who.has(*OFFICE),
+        Who.HANDLER: matter.handler_id is not None and matter.handler_id in who.bodies,
+    }
+    return frozenset(capacity for capacity, held in has.items() if held)
+
+
+def is_reporter(who: Standing, matter: Matter) -> bool:
+    """Reported it, or holds its secret address."""
+    return (who.person is not None and who.person == matter.reporter) or matter.pk in who.holds
+
+
+def may_report(who: Standing) -> bool:
+    """Everybody, signed in or not."""
+    return who.person is not None or who.by is Hand.STRANGER
+
+
+def may_confirm(who: Standing, matter: Matter) -> bool:
+    """A steward, a grid worker or the committee vouches that a stranger's report is one."""
+    return may_move(Verb.CONFIRM, capacities(who, matter))
+
+
+def may_verify(who: Standing, matter: Matter) -> bool:
+    """Whoever is on duty and is not the reporter."""
+    return may_move(Verb.VERIFY, capacities(who, matter))
+
+
+def may_open(who: Standing, matter: Matter) -> bool:
+    """The residents' committee."""
+    return may_move(Verb.OPEN, capacities(who, matter))
+
+
+def may_assign(who: Standing, matter: Matter) -> bool:
+    """The residents' committee."""
+    return may_move(Verb.ASSIGN, capacities(who, matter))
+
+
+def may_handle(who: Standing, matter: Matter) -> bool:
+    """Who holds a post in the body it is assigned to, or the committee in its place."""
+    return may_move(Verb.HANDLE, capacities(who, matter))
+
+
+def may_check(who: Standing, matter: Matter, *, handled_by=None) -> bool:
+    """A grid worker or the committee; nobody checks what they handled themselves."""
+    return may_move(Verb.CHECK, capacities(who, matter)) and (who.person is None or who.person != handled_by)
+
+
+def may_close(who: Standing, matter: Matter) -> bool:
+    """The residents' committee."""
+    return may_move(Verb.CLOSE, capacities(who, matter))
+
+
+def may_judge(who: Standing, matter: Matter) -> bool:
+    """The reporter alone."""
+    return who.estate == matter.estate and is_reporter(who, matter)
+
+
+def sight_of(who: Standing, matter: Matter, *, strangers_see_words: bool = False) -> Sight:
+    """How much of it they see. Until somebody has confirmed it, a stranger's report is seen by few."""
+    if who.estate != matter.estate:
+        return Sight.NOTHING
+    if is_reporter(who, matter) or who.has(*ON_DUTY) or Who.HANDLER in capacities(who, matter):
+        return Sight.ALL
+    if matter.state == State.UNCONFIRMED:
+        return Sight.NOTHING
+    if who.is_known or strangers_see_words:
+        return Sight.WORDS
+    return Sight.LEAST
+
+
+def may_see_list(who: Standing) -> bool:
+    """The list opens to everybody; each row shows what `sight_of` allows."""
+    return True
+
+
+def may_see_unconfirmed(who: Standing) -> bool:
+    """Those who could confirm."""
+    return who.has(*ON_DUTY)
+
+
+def may_see_board(who: Standing) -> bool:
+    """Those who work with it."""
+    return who.has(*ON_DUTY, PostKind.PROPERTY_MANAGER)
+
+
+def may_see_contact(who: Standing, matter: Matter) -> bool:
+    """How to reach the reporter: those on duty who have just proved who they are."""
+    return who.fresh and who.has(*ON_DUTY) and who.estate == matter.estate
+
+
+def may_set_categories(who: Standing) -> bool:
+    """The keeper of this Linli, the residents' committee, and the house when an estate is founded."""
+    return who.by is Hand.HOUSE or who.has(PostKind.KEEPER, *OFFICE)
+
+
+def may_import(who: Standing) -> bool:
+    """The operator at the machine, whom the command line stands for, or the keeper."""
+    return who.by is Hand.HOUSE or who.has(PostKind.KEEPER)
+
+
+def may_renew_deadlines(who: Standing) -> bool:
+    """The house, when the calendar changed."""
+    return who.by is Hand.HOUSE
+
+
+def may_forget_reporter(who: Standing) -> bool:
+    """The house, when a person is erased."""
+    return who.by is Hand.HOUSE

@@ -1,0 +1,14 @@
+"""What matters do when something happened before them in the story."""
+
+from linli.kernel.actors import Hand
+from linli.matters import commands
+
+
+def renew_deadlines(event, *, at):
+    """The calendar changed: open deadlines are worked out anew."""
+    commands.renew_deadlines(estate=event.estate, by=Hand.HOUSE, at=at)
+
+
+def forget_reporter(event, *, at):
+    """Somebody is erased: what they typed about matters goes with them."""
+    commands.forget_reporter(estate=event.estate, person_id=event.person_id, by=Hand.HOUSE, at=at)
