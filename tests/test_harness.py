@@ -15,4 +15,4 @@ def test_a_database_is_fresh(database, again):
 
 
 def test_its_files_are_its_own(database, settings, tmp_path):
-    assert settings.FILES == tmp_path / "files"
+    assert tmp_path / "files" == settings.FILES

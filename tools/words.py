@@ -33,6 +33,7 @@ CALLS = {
     "pgettext": (1, None, 0), "pgettext_lazy": (1, None, 0),
     "npgettext": (1, 2, 0), "npgettext_lazy": (1, 2, 0),
 }  # fmt: skip
+TRANSLATORS = {"django.utils.translation", "linli.config.operator.terminal"}
 TEXT = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 IN_TEMPLATE = re.compile(rf"\b(_|n?p?gettext)\(\s*u?({TEXT}(?:\s*,\s*u?{TEXT})*)", re.DOTALL)
 
@@ -74,12 +75,12 @@ def sentences(app: Path) -> dict[Sentence, Place]:
 
 
 def in_python(path: Path) -> Iterator[tuple[Sentence, int]]:
-    """Calls of what the file imports from Django's translation, under whatever name."""
+    """Calls of what the file imports from Django's translation, or from ours for terminals, under whatever name."""
     tree = ast.parse(path.read_text())
     names = {
         name.asname or name.name: name.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        if isinstance(node, ast.ImportFrom) and node.module in TRANSLATORS
         for name in node.names
     }
     for node in ast.walk(tree):
@@ -88,7 +89,7 @@ def in_python(path: Path) -> Iterator[tuple[Sentence, int]]:
         match node.func:
             case ast.Name(id=name):
                 called = names.get(name)
-            case ast.Attribute(value=ast.Name(id="translation"), attr=called):
+            case ast.Attribute(value=ast.Name(id="translation" | "terminal"), attr=called):
                 pass
             case _:
                 continue

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,6 +75,10 @@ CLOCK = "linli.config.wiring.CLOCK"
 CHAIN_ALGORITHM = "sha256"  # of new entries; each old one names its own
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STORAGES = {  # style and scripts bear the hash of what is in them: browsers keep them for ever
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "linli.web.storage.CollectedStorage"},
+}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

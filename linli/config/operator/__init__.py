@@ -1,0 +1,94 @@
+"""`linli`: what whoever runs an installation types. One module a verb, each with `arguments(parser)` and `run(asked)`.
+
+Exit status: 0 good, 1 something was found, 2 it could not be done. No verb answers bad input with a traceback.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from linli.config.operator.terminal import Trouble, gettext, gettext_noop, language, say, speak
+
+VERBS = {
+    "serve": gettext_noop("serve the pages and do the jobs, until Ctrl-C"),
+    "jobs": gettext_noop("do the jobs only: tell followers, watch deadlines"),
+    "prepare": gettext_noop("bring the database and the style files up to date"),
+    "check": gettext_noop("look for what is wrong with this installation"),
+    "backup": gettext_noop("write everything but the keys into one file, while in use"),
+    "restore": gettext_noop("fill an empty place from a backup"),
+}
+WITHOUT_DJANGO = {"serve"}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the command line says; the exit status."""
+    speak()
+    argv = sys.argv[1:] if argv is None else argv
+    verb = next((word for word in argv if not word.startswith("-")), None)
+    try:
+        module = _module(verb) if verb in VERBS else None
+        parser = _parser(verb, module)
+        asked = parser.parse_args(argv)
+        if module is None:
+            parser.print_help()
+            return 2
+        return _run(module, asked)
+    except Trouble as trouble:
+        say(f"linli: {trouble}")
+        return 2
+    except BrokenPipeError:  # whoever read us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser(verb, module):
+    parser = argparse.ArgumentParser(
+        prog="linli", description=gettext("Linli: the shared life of a residential estate.")
+    )
+    verbs = parser.add_subparsers(metavar="VERB", title=gettext("verbs"))
+    for name, what in VERBS.items():
+        own = verbs.add_parser(name, help=gettext(what), description=gettext(what))
+        if name == verb:
+            module.arguments(own)
+    return parser
+
+
+def _module(verb):
+    if verb not in WITHOUT_DJANGO:
+        _set_up_django()
+    return import_module(f"linli.config.operator.{verb}")
+
+
+def _set_up_django():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    import django
+    from django.utils import translation
+
+    try:
+        django.setup()
+    except (OSError, ValueError, KeyError) as error:  # a folder we may not write, an address nobody understands
+        raise Trouble(gettext("The settings cannot be read: %(error)s") % {"error": error}) from error
+    translation.activate(language())
+
+
+def _run(module, asked):
+    if module.__name__.rpartition(".")[2] in WITHOUT_DJANGO:
+        return module.run(asked)
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from linli.kernel.errors import Refused
+    from linli.web.words import say as refusal
+
+    try:
+        return module.run(asked)
+    except Refused as refused:
+        raise Trouble(refusal(refused)) from refused
+    except (DatabaseError, ImproperlyConfigured) as error:
+        advice = gettext("The database does not do what is asked: %(error)s. Is it there, and did `linli prepare` run?")
+        raise Trouble(advice % {"error": str(error).strip()}) from error
+    except OSError as error:
+        raise Trouble(gettext("A file cannot be read or written: %(error)s") % {"error": error}) from error

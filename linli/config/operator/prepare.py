@@ -1,0 +1,65 @@
+"""`linli prepare`: brings an installation up to date: tables and laws, style files, and in a new one a demo estate."""
+
+import json
+import os
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from linli.config import demo
+from linli.config.operator import terminal
+from linli.config.operator.installation import kind, setup_path, unapplied
+from linli.config.operator.terminal import Trouble, gettext, say
+
+
+def arguments(parser):
+    parser.add_argument("--demo", action="store_true", help=gettext("fill a new database with the demo estate"))
+    parser.add_argument("--look", action="store_true", help=gettext("change nothing, only say what stands there"))
+    parser.add_argument("--json", action="store_true", help=gettext("answer for a program to read"))
+
+
+def run(asked) -> int:
+    """0 when everything stands. With `--look` raises Trouble where the database lags behind the code."""
+    if not asked.look:
+        prepare(with_demo=asked.demo)
+    elif count := len(unapplied()):
+        raise Trouble(
+            terminal.ngettext(
+                "The database lacks %(count)s change. Run `linli prepare` first.",
+                "The database lacks %(count)s changes. Run `linli prepare` first.",
+                count,
+            )
+            % {"count": count}
+        )
+    if asked.json:
+        print(json.dumps({"kind": kind(), "setup": setup_path()}))
+    return 0
+
+
+def prepare(*, with_demo: bool) -> None:
+    """Brings the database up to date; a new SQLite file appears under its name only when it is complete."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if connection.vendor == "sqlite" and not (place := Path(connection.settings_dict["NAME"])).exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_name(f"{place.name}-draft-{os.getpid()}")
+        connection.settings_dict["NAME"] = str(draft)
+        try:
+            _bring_up_to_date(with_demo)
+            connection.close()
+            draft.rename(place)
+        finally:
+            connection.settings_dict["NAME"] = str(place)
+            for ending in ("", "-wal", "-shm", "-queue"):
+                Path(f"{draft}{ending}").unlink(missing_ok=True)
+    else:
+        _bring_up_to_date(with_demo)
+
+
+def _bring_up_to_date(with_demo):
+    if unapplied():
+        call_command("migrate", interactive=False, verbosity=0)
+    if with_demo and kind() is None:
+        say(gettext("Building the demo estate. This happens once."))
+        demo.build(at=timezone.now())
