@@ -12,11 +12,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from linli.chronicle import events, policy, rules
-from linli.chronicle.models import Act, Book, Entry, Erasure, Piece, Reader, Thread
+from linli.chronicle.models import Act, Book, Daily, Entry, Erasure, Piece, Reader, Thread, waiting
 from linli.database.models import new_key
 from linli.database.routing import database_of
 from linli.kernel.actors import Actor, Hand, is_person
@@ -224,16 +225,39 @@ def _forget(estate, wanted, *, ground, by, at):
     return told_by.number
 
 
-def move_reader(*, estate, name: str, number: int):
-    """The job `name` has done everything up to this entry."""
-    Reader.objects.of(estate).update_or_create(
-        estate=estate, name=name, defaults={"number": number, "failures": 0, "retry_at": None, "fault": ""}
-    )
+def move_reader(*, estate, name: str, number: int) -> None:
+    """The job `name` has done everything up to this entry. It never goes back: a slower worker is overtaken."""
+    done = {"number": number, "failures": 0, "retry_at": None, "fault": ""}
+    if not Reader.objects.of(estate).filter(name=name, number__lte=number).update(**done):
+        Reader.objects.of(estate).get_or_create(estate=estate, name=name, defaults=done)
 
 
-def hold_reader(*, estate, name: str, fault: str, at):
-    """The job `name` failed at the entry after its number: later again, each time later (`rules.retry_after`)."""
+def hold_reader(*, estate, name: str, number: int, fault: str, at) -> None:
+    """The job `name` failed at the entry after `number`: later again, each time later (`rules.retry_after`)."""
     reader, _ = Reader.objects.of(estate).get_or_create(estate=estate, name=name)
-    reader.failures += 1
-    reader.retry_at, reader.fault = at + rules.retry_after(reader.failures), fault
-    reader.save()
+    failures = reader.failures + 1
+    held = {"failures": failures, "retry_at": at + rules.retry_after(failures), "fault": fault}
+    Reader.objects.of(estate).filter(name=name, number=number).update(**held)
+
+
+def begin_daily(*, name: str, today, at) -> bool:
+    """Take one of the clock's jobs for this worker; False if another has it, or has done it.
+
+    It is theirs to find again some minutes later, should this worker be killed.
+    """
+    Daily.objects.using("default").get_or_create(name=name)
+    free = ~Q(done_on=today) & ~waiting(at)
+    return bool(Daily.objects.using("default").filter(free, name=name).update(retry_at=at + rules.UNDER_WAY))
+
+
+def end_daily(*, name: str, today) -> None:
+    """The clock's job `name` is done for today."""
+    Daily.objects.using("default").filter(name=name).update(done_on=today, failures=0, retry_at=None, fault="")
+
+
+def hold_daily(*, name: str, fault: str, at) -> None:
+    """The clock's job `name` failed: later again, each time later."""
+    row = Daily.objects.using("default").get(name=name)
+    row.failures += 1
+    row.retry_at, row.fault = at + rules.retry_after(row.failures), fault
+    row.save(update_fields=["failures", "retry_at", "fault"])

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from linli.chronicle.rules import LONGEST_WAIT
 from linli.database.laws import APPEND_ONLY, NEVER_DELETED, NEVER_TRUNCATED, Law
 from linli.database.models import Row, RowQuerySet
 
@@ -109,6 +110,12 @@ class Act(Row):
         constraints = [models.UniqueConstraint(name="act_once", fields=["estate", "act"])]
 
 
+def waiting(at) -> models.Q:
+    """Rows that are not to be tried again yet, at this moment."""
+    # Whoever is to wait longer than anybody must was told so by a clock that was wrong.
+    return models.Q(retry_at__gt=at, retry_at__lte=at + LONGEST_WAIT)
+
+
 class Reader(Row):
     """How far a job has read an estate's record, and how often it failed at the entry after that."""
 
@@ -120,3 +127,13 @@ class Reader(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="reader_name", fields=["estate", "name"])]
+
+
+class Daily(models.Model):
+    """When a job of the clock was last done. One row for a whole installation, in `default`."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    done_on = models.DateField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)  # not before; whoever begins it keeps the others off by this, too
+    fault = models.TextField(blank=True)

@@ -7,8 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, Value
+
 from linli.chronicle import rules
-from linli.chronicle.models import Book, Entry, Reader, Thread
+from linli.chronicle.models import Book, Daily, Entry, Reader, Thread, waiting
+from linli.database.routing import databases
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,65 @@ def address_of(estate, thread_id) -> UUID:
 def readers(estate) -> list[Reader]:
     """Where each job stands in this estate's record."""
     return list(Reader.objects.of(estate).order_by("name"))
+
+
+def reader_number(estate, name) -> int:
+    """The last entry that this reader has done; 0 before its first."""
+    return Reader.objects.of(estate).filter(name=name).values_list("number", flat=True).first() or 0
+
+
+def behind(names, *, at) -> list[tuple[UUID, str]]:
+    """Who has something to read: (estate, reader's name). A reader that failed is left out while it waits.
+
+    One query a database, however many estates and readers it has.
+    """
+    return [
+        found
+        for database in databases()
+        for found in Book.objects.none()
+        .using(database)
+        .union(*(_behind(database, name, at) for name in names), all=True)
+    ]
+
+
+def _behind(database, name, at):
+    reader = Reader.objects.using(database).filter(estate=OuterRef("estate"), name=name)
+    idle = Exists(reader.filter(Q(number__gte=OuterRef("last_number")) | waiting(at)))
+    books = Book.objects.using(database).filter(~idle, last_number__gt=0)
+    return books.annotate(name=Value(name)).values_list("estate", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A job that fails again and again; `estate` is None for one of the clock's."""
+
+    job: str
+    estate: UUID | None
+    failures: int
+    fault: str
+    retry_at: datetime
+
+
+def failing() -> list[Failing]:
+    """What an operator is to look at: jobs that failed five times in a row."""
+    often, seen = Q(failures__gte=rules.SHOWN_AFTER_FAILURES), ("failures", "fault", "retry_at")
+    readers = [
+        Failing(*row)
+        for database in databases()
+        for row in Reader.objects.using(database)
+        .filter(often)
+        .order_by("estate", "name")
+        .values_list("name", "estate", *seen)
+    ]
+    daily = Daily.objects.using("default").filter(often).order_by("name").values_list("name", *seen)
+    return readers + [Failing(name, None, *rest) for name, *rest in daily]
+
+
+def due_today(names, *, today, at) -> list[str]:
+    """Which of the clock's jobs were not done today, and are neither under way nor waiting after a failure."""
+    rows = Daily.objects.using("default").filter(Q(done_on=today) | waiting(at), name__in=names)
+    idle = set(rows.values_list("name", flat=True))
+    return [name for name in names if name not in idle]
 
 
 def head(estate) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from linli.kernel.canonical import canonical
 from linli.kernel.errors import Refused
@@ -128,11 +128,18 @@ def joining(thread: UUID, into: UUID, *, already: UUID | None) -> None:
 
 
 SHOWN_AFTER_FAILURES = 5  # an operator is told
+LONGEST_WAIT = timedelta(hours=6)
+UNDER_WAY = timedelta(minutes=10)  # how long a worker keeps one of the clock's jobs from the others
 
 
 def retry_after(failures: int) -> timedelta:
     """How long a job waits after this many failures in a row: 10 s, 40 s, 160 s, … at most six hours."""
-    return min(timedelta(seconds=10 * 4 ** (failures - 1)), timedelta(hours=6))
+    return min(timedelta(seconds=10 * 4 ** min(failures - 1, 8)), LONGEST_WAIT)
+
+
+def derived_act(job: str, estate: UUID, number: int) -> UUID:
+    """The act under which a job does what an entry asks of it: given the entry twice, it does it once."""
+    return uuid5(estate, f"{job}/{number}")
 
 
 def faults(
