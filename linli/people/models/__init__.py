@@ -3,7 +3,7 @@
 from linli.people.models.persons import Household, Person, Residence
 from linli.people.models.places import Building, CommonPart, Entrance, EstateSettings, Installation, Part, Place
 from linli.people.models.posts import Organisation, Post, PostName
-from linli.people.models.users import CardCode, HomeCode, User
+from linli.people.models.users import CardCode, HomeCode, Invitation, User
 
 __all__ = [
     "Building",
@@ -14,6 +14,7 @@ __all__ = [
     "HomeCode",
     "Household",
     "Installation",
+    "Invitation",
     "Organisation",
     "Part",
     "Person",

@@ -14,7 +14,10 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     name = models.CharField(max_length=60, unique=True)
     seed = models.BinaryField(null=True)  # of the second factor (TOTP), encrypted under the installation's key
+    last_step = models.PositiveBigIntegerField(default=0)  # of the second factor: six digits serve once
     is_active = models.BooleanField(default=True)
+
+    last_login = None  # nobody's time online is kept
 
     objects = BaseUserManager()
 
@@ -23,11 +26,24 @@ class User(AbstractBaseUser):
 
 
 class CardCode(models.Model):
-    """One line of a printed card of one-time codes. Kept as a hash; used once."""
+    """One line of a printed card of one-time codes. Kept as a keyed hash; used once."""
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="card_codes")
-    hash = models.CharField(max_length=128)
+    hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="card_code", fields=["user", "hash"])]
+
+
+class Invitation(models.Model):
+    """Lets the holder of a post choose a name, a password and a second factor. Kept as a keyed hash; used once."""
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
 

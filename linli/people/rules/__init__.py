@@ -1,6 +1,7 @@
 """Who somebody is here: kinds of place, part, body and post, and a person's standing. Pure: no Django, no I/O."""
 
-from linli.people.rules.estates import RESERVED, slug_fit
+from linli.people.rules.codes import masked
+from linli.people.rules.estates import RESERVED, BuildingPlan
 from linli.people.rules.kinds import CommonPartKind, OrganisationKind, PartKind, PlaceKind, PostKind
 from linli.people.rules.standing import FRESH_FOR, NOWHERE, Standing, Term, Way, is_fresh, stranger
 
@@ -8,6 +9,7 @@ __all__ = [
     "FRESH_FOR",
     "NOWHERE",
     "RESERVED",
+    "BuildingPlan",
     "CommonPartKind",
     "OrganisationKind",
     "PartKind",
@@ -17,6 +19,6 @@ __all__ = [
     "Term",
     "Way",
     "is_fresh",
-    "slug_fit",
+    "masked",
     "stranger",
 ]

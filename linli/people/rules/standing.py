@@ -1,11 +1,13 @@
 """Who somebody is in one estate at one moment, and for how long a post or a residence lasts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from linli.kernel.actors import Actor, Hand, is_person
+from linli.kernel.errors import Refused
 from linli.people.rules.kinds import PostKind
 
 NOWHERE = UUID(int=0)
@@ -69,6 +71,32 @@ class Term:
     def holds_on(self, day: date) -> bool:
         """Whether the term covers this day."""
         return self.since_on <= day and (self.until_on is None or day < self.until_on)
+
+    def meets(self, other: "Term") -> bool:
+        """Whether there is a day that both cover."""
+        latest = max(self.since_on, other.since_on)
+        return self.holds_on(latest) and other.holds_on(latest)
+
+
+def appointing(term: Term, *, held: Iterable[Term]) -> None:
+    """Somebody takes a post for this term; `held`: their terms in the same post.
+
+    Raises `Refused`: term_ends_before_it_begins, post_already_held.
+    """
+    if term.until_on is not None and term.until_on <= term.since_on:
+        raise Refused("term_ends_before_it_begins")
+    if any(term.meets(other) for other in held):
+        raise Refused("post_already_held")
+
+
+def ending(term: Term, *, on: date) -> Term:
+    """The term with this as the first day it no longer holds. One ended before it began never held.
+
+    Raises `Refused`: term_already_over.
+    """
+    if term.until_on is not None and term.until_on <= on:
+        raise Refused("term_already_over", on=term.until_on)
+    return Term(term.since_on, max(on, term.since_on))
 
 
 def stranger(estate: UUID = NOWHERE, holds: frozenset[UUID] = frozenset()) -> Standing:

@@ -1,0 +1,104 @@
+"""Estates, and what they are built of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from linli.people.models import Building, CommonPart, EstateSettings, Installation, Part
+from linli.people.rules.places import home_numbers_meant
+
+
+def installation() -> str | None:
+    """What this database is for, "demo" or "real"; None before anything was founded in it."""
+    return Installation.objects.values_list("kind", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class EstateHere:
+    """An estate as pages and commands need it: its key, its address, its name and what it has chosen."""
+
+    id: UUID
+    slug: str
+    name: str
+    time_zone: str
+    areas: tuple[str, ...]
+    strangers_see_words: bool
+    plan: tuple[int, int, str]
+    telephone: str
+
+    def day_of(self, at: datetime) -> date:
+        """The estate's own calendar day at this moment."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def estates() -> list[EstateHere]:
+    """Every estate of this installation, in the order of their names."""
+    return [_here(row) for row in _settings().order_by("place__name")]
+
+
+def estate_at(slug: str) -> EstateHere | None:
+    """The estate at this address, or None."""
+    row = _settings().filter(place__slug=slug).first()
+    return row and _here(row)
+
+
+def estate(key: UUID) -> EstateHere:
+    """The estate with this key."""
+    return _here(_settings().get(pk=key))
+
+
+def _settings():
+    return EstateSettings.objects.select_related("place").filter(place__kind="estate")
+
+
+def _here(row) -> EstateHere:
+    return EstateHere(
+        id=row.pk,
+        slug=row.place.slug,
+        name=row.place.name,
+        time_zone=row.time_zone,
+        areas=tuple(row.areas),
+        strangers_see_words=row.strangers_see_words,
+        plan=(row.plan_width, row.plan_height, row.plan_ways),
+        telephone=row.telephone,
+    )
+
+
+def day_of(estate_id: UUID, at: datetime) -> date:
+    """The estate's own calendar day at this moment."""
+    zone = EstateSettings.objects.values_list("time_zone", flat=True).get(pk=estate_id)
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def buildings(estate_id: UUID) -> list[Building]:
+    """Every building, in the order of lists."""
+    return list(Building.objects.of(estate_id).order_by("rank"))
+
+
+def common_parts(estate_id: UUID) -> list[CommonPart]:
+    """Every common part, building by building, those of no building last."""
+    rows = CommonPart.objects.of(estate_id).select_related("building")
+    return sorted(rows, key=lambda part: (part.building is None, part.building.rank if part.building else 0, part.name))
+
+
+def common_part(estate_id: UUID, key: UUID) -> CommonPart | None:
+    """This common part of this estate, or None."""
+    return CommonPart.objects.of(estate_id).filter(pk=key).first()
+
+
+def building(estate_id: UUID, key: UUID) -> Building | None:
+    """This building of this estate, or None."""
+    return Building.objects.of(estate_id).filter(pk=key).first()
+
+
+def home_called(estate_id: UUID, typed: str) -> Part | None:
+    """The exclusive part that people mean by this home number, however they wrote it, or None."""
+    meant = home_numbers_meant(typed)
+    found = {part.number: part for part in Part.objects.of(estate_id).filter(number__in=meant)}
+    return next((found[number] for number in meant if number in found), None)
+
+
+def home(estate_id: UUID, key: UUID) -> Part | None:
+    """This exclusive part of this estate, or None."""
+    return Part.objects.of(estate_id).filter(pk=key).first()

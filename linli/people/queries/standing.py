@@ -1,0 +1,52 @@
+"""Who somebody is in an estate at a moment: what every policy is asked with."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from linli.kernel.actors import Actor, PersonId, is_person
+from linli.people.models import Person
+from linli.people.rules import PostKind, Standing
+
+
+def standing_of(estate_id: UUID, by: Actor, *, at: datetime, holds=frozenset(), fresh=False) -> Standing:
+    """Who `by` is in this estate at this moment, in one query; a hand has no posts and no home."""
+    if not is_person(by):
+        return Standing(estate=estate_id, by=by, holds=frozenset(holds))
+    return _standing(estate_id, Q(pk=by), at, holds, fresh) or Standing(estate=estate_id, by=by)
+
+
+def standing_of_user(estate_id: UUID, user: UUID, *, at: datetime, holds=frozenset(), fresh=False) -> Standing | None:
+    """The same for whoever signed in as this user; None if they are nobody in this estate."""
+    return _standing(estate_id, Q(user=user), at, holds, fresh)
+
+
+def _standing(estate_id, who, at, holds, fresh):
+    day = localdate(at)  # a term's days are the country's: to ask each estate for its zone is not worth a query
+    rows = list(
+        Person.objects.of(estate_id)
+        .filter(who, forgotten_at__isnull=True)
+        .values_list(
+            "pk",
+            "posts__kind", "posts__organisation", "posts__since_on", "posts__until_on",
+            "residences__household__part", "residences__since_on", "residences__until_on",
+        )
+    )  # fmt: skip
+    if not rows:
+        return None
+
+    def holding(since_on, until_on):
+        return since_on and since_on <= day and (until_on is None or day < until_on)
+
+    posts = {(kind, body) for _, kind, body, since, until, *_ in rows if holding(since, until)}
+    return Standing(
+        estate=estate_id,
+        by=PersonId(rows[0][0]),
+        posts=frozenset(PostKind(kind) for kind, _ in posts),
+        bodies=frozenset(body for _, body in posts if body),
+        homes=frozenset(home for *_, home, since, until in rows if holding(since, until)),
+        holds=frozenset(holds),
+        fresh=fresh,
+    )
