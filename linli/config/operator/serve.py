@@ -118,7 +118,7 @@ def _tell_when_open(asked, place) -> bool:
 
 @dataclass
 class Child:
-    """A process that ought to run. One that dies is started anew, after a pause of half a second that grows to a minute."""
+    """A process that ought to run. It is started anew when it dies, after a pause that grows from 0.5 s to a minute."""
 
     name: str
     order: list[str]
