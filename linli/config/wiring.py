@@ -1,5 +1,6 @@
 """Who reacts to what, who reads the record after commit, and what the clock does: the whole of it, on one page."""
 
+from linli.files import jobs as files
 from linli.rulebook import jobs as rulebook
 
 REACTIONS: dict = {}
@@ -9,6 +10,7 @@ READERS: dict = {}
 """name → job that is given each entry after commit, in order, at least once: `job(estate, told, at=…)`."""
 
 CLOCK: dict = {
+    "files.sweep": files.sweep,
     "rulebook.fill_new_years": rulebook.fill_new_years,
 }
 """name → job that is done once a day for the whole installation: `job(at=…)`."""

@@ -1,0 +1,89 @@
+"""Every read of photos. Whether this reader may see it, the owning app has asked before."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from linli.files.models import File, blobs
+from linli.files.rules import Size, Use
+from linli.files.rules.photos import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """What is known of a photo; of a forgotten one only its key, its shape and when it was forgotten."""
+
+    id: UUID
+    width: int
+    height: int
+    use: Use
+    taken_at: datetime | None
+    taken_from: Spot | None
+    brought_by: UUID | None
+    forgotten_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhoto:
+    """A photo's bytes, open for reading; whoever asked closes them. `etag` names its contents."""
+
+    file: BinaryIO
+    content_type: str
+    etag: str
+
+
+def photo(estate, key: UUID) -> Photo | None:
+    """This photo of this estate, forgotten or not; None if there never was one."""
+    return photos(estate, [key]).get(key)
+
+
+def photos(estate, keys: Iterable[UUID]) -> dict[UUID, Photo]:
+    """Those of these photos that this estate has, by key, in one query."""
+    return {row.pk: _told(row) for row in File.objects.of(estate).filter(pk__in=list(keys))}
+
+
+def photos_of(estate, person_id: UUID) -> list[Photo]:
+    """Every photo that this person brought, the oldest first."""
+    return [_told(row) for row in File.objects.of(estate).filter(brought_by=person_id).order_by("pk")]
+
+
+def open_photo(estate, key: UUID, size: Size = Size.FULL) -> OpenPhoto | None:
+    """This photo in this size; None if this estate has none under this key, or it was forgotten."""
+    sha256 = File.objects.of(estate).filter(pk=key, forgotten_at=None).values_list("sha256", flat=True).first()
+    if sha256 is None:
+        return None
+    try:
+        return OpenPhoto(blobs.opened(estate, sha256, size), "image/jpeg", f'"{sha256[:32]}-{size}"')
+    except FileNotFoundError:  # forgotten between the two lines above
+        return None
+
+
+def unneeded_blobs(*, before: datetime) -> Iterator[tuple[UUID, str]]:
+    """Of every estate the SHA-256 of what was written before this moment and no row needs.
+
+    That is a report never sent, a write cut off by a kill, a removal that failed.
+    """
+    for estate in blobs.estates():
+        if old := [sha256 for sha256, written_at in blobs.listing(estate) if written_at < before]:
+            needed = set(File.objects.of(estate).exclude(sha256="").values_list("sha256", flat=True))
+            yield from ((estate, sha256) for sha256 in old if sha256 not in needed)
+
+
+def _told(row) -> Photo:
+    spot = None
+    if row.latitude_microdegrees is not None:
+        spot = Spot(row.latitude_microdegrees, row.longitude_microdegrees)
+    return Photo(
+        id=row.pk,
+        width=row.width,
+        height=row.height,
+        use=Use(row.use),
+        taken_at=row.taken_at,
+        taken_from=spot,
+        brought_by=row.brought_by,
+        forgotten_at=row.forgotten_at,
+        version=row.version,
+    )
