@@ -56,7 +56,8 @@ KNOWN = (
 KNOWN_PERSONS = {person for person, *_ in KNOWN}
 # Who else holds such a post: the building each of them lives in, None for those who live elsewhere.
 MORE = (
-    (PostKind.RED_STEWARD, "stewards", "113344552"),
+    (PostKind.RED_STEWARD, "stewards", "11334455"),
+    (PostKind.RED_STEWARD, "greens", "25"),
     (PostKind.GRID_WORKER, "committee", (None,)),
     (PostKind.BUILDING_HEAD, None, "1245"),
     (PostKind.COMMITTEE_CLERK, "committee", (None, None)),
