@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -70,6 +71,14 @@ def unneeded_blobs(*, before: datetime) -> Iterator[tuple[UUID, str]]:
         if old := [sha256 for sha256, written_at in blobs.listing(estate) if written_at < before]:
             needed = set(File.objects.of(estate).exclude(sha256="").values_list("sha256", flat=True))
             yield from ((estate, sha256) for sha256 in old if sha256 not in needed)
+
+
+def needed_blobs(database: str) -> Iterator[tuple[Path, str]]:
+    """Every file that this database's rows need, as (where it lies, its SHA-256); "" for a size drawn from another."""
+    rows = File.objects.using(database).exclude(sha256="").order_by("estate", "sha256")
+    for estate, sha256 in rows.values_list("estate", "sha256").distinct().iterator():
+        for size in Size:
+            yield blobs.path(estate, sha256, size), sha256 if size is Size.FULL else ""
 
 
 def _told(row) -> Photo:

@@ -1,9 +1,26 @@
-"""What an installation is: what its database is for, and whether that keeps step with the code."""
+"""What an installation is: whether it is there, what its database is for, and whether that keeps step with the code."""
+
+from pathlib import Path
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli.config.operator.terminal import Trouble, gettext, ngettext
 from linli.people.models import Installation
+
+
+def must_be_ready() -> None:
+    """Raises Trouble where there is no database, or one that lags behind the code; makes no empty file in asking."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        text = gettext("There is no database at %(path)s yet. Run `linli prepare` first.")
+        raise Trouble(text % {"path": connection.settings_dict["NAME"]})
+    if count := len(unapplied()):
+        text = ngettext(
+            "The database lacks %(count)s change. Run `linli prepare` first.",
+            "The database lacks %(count)s changes. Run `linli prepare` first.",
+            count,
+        )
+        raise Trouble(text % {"count": count})
 
 
 def kind() -> str | None:

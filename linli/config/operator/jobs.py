@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from linli.chronicle.jobs import read_all, run_clock
+from linli.config.operator.installation import must_be_ready
 from linli.config.operator.terminal import gettext, say
 
 LOOKING_EVERY_S = 0.5  # a follower is told within this; a look at nothing new costs one query
@@ -24,6 +25,7 @@ def arguments(parser):
 
 def run(asked) -> int:
     """Works until told to stop, or until nothing is left to do; 0."""
+    must_be_ready()
     told_to_stop = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: told_to_stop.append(number))

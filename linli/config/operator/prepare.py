@@ -9,9 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from linli.config import demo
-from linli.config.operator import terminal
-from linli.config.operator.installation import kind, setup_path, unapplied
-from linli.config.operator.terminal import Trouble, gettext, say
+from linli.config.operator.installation import kind, must_be_ready, setup_path, unapplied
+from linli.config.operator.terminal import gettext, say
 
 
 def arguments(parser):
@@ -24,15 +23,8 @@ def run(asked) -> int:
     """0 when everything stands. With `--look` raises Trouble where the database lags behind the code."""
     if not asked.look:
         prepare(with_demo=asked.demo)
-    elif count := len(unapplied()):
-        raise Trouble(
-            terminal.ngettext(
-                "The database lacks %(count)s change. Run `linli prepare` first.",
-                "The database lacks %(count)s changes. Run `linli prepare` first.",
-                count,
-            )
-            % {"count": count}
-        )
+    else:
+        must_be_ready()
     if asked.json:
         print(json.dumps({"kind": kind(), "setup": setup_path()}))
     return 0
@@ -41,7 +33,7 @@ def run(asked) -> int:
 def prepare(*, with_demo: bool) -> None:
     """Brings the database up to date; a new SQLite file appears under its name only when it is complete."""
     call_command("collectstatic", interactive=False, verbosity=0)
-    if connection.vendor == "sqlite" and not (place := Path(connection.settings_dict["NAME"])).exists():
+    if connection.vendor == "sqlite" and not _holds_anything(place := Path(connection.settings_dict["NAME"])):
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_name(f"{place.name}-draft-{os.getpid()}")
         connection.settings_dict["NAME"] = str(draft)
@@ -63,3 +55,7 @@ def _bring_up_to_date(with_demo):
     if with_demo and kind() is None:
         say(gettext("Building the demo estate. This happens once."))
         demo.build(at=timezone.now())
+
+
+def _holds_anything(path):
+    return path.exists() and path.stat().st_size > 0
