@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -73,8 +74,26 @@ REACTIONS = "linli.config.wiring.REACTIONS"
 READERS = "linli.config.wiring.READERS"
 CLOCK = "linli.config.wiring.CLOCK"
 CHAIN_ALGORITHM = "sha256"  # of new entries; each old one names its own
+INSTALLATION = "linli.people.queries.installation"  # what the database is for
+NAVIGATION = "linli.config.navigation.NAVIGATION"  # what stands in the masthead and the dock
+CSRF_FAILURE_VIEW = "linli.web.views.amiss.unsent"
+CONTENT_SECURITY_POLICY = {  # nothing inline, nothing from elsewhere; pictures may be drawn in the page
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()  # a fresh checkout, and the tests
 STORAGES = {  # style and scripts bear the hash of what is in them: browsers keep them for ever
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "linli.web.storage.CollectedStorage"},
@@ -87,6 +106,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "linli.people.views.door.here",
+                "linli.web.context.page",
             ],
         },
     }

@@ -1,3 +1,7 @@
 """Every page of the product."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("look/", include("linli.web.urls")),
+]

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists
+
 from linli.people.models import Building, CommonPart, EstateSettings, Installation, Part
 from linli.people.rules.places import home_numbers_meant
 
@@ -26,6 +28,7 @@ class EstateHere:
     strangers_see_words: bool
     plan: tuple[int, int, str]
     telephone: str
+    is_demo: bool
 
     def day_of(self, at: datetime) -> date:
         """The estate's own calendar day at this moment."""
@@ -49,7 +52,8 @@ def estate(key: UUID) -> EstateHere:
 
 
 def _settings():
-    return EstateSettings.objects.select_related("place").filter(place__kind="estate")
+    is_demo = Exists(Installation.objects.filter(kind=Installation.DEMO))
+    return EstateSettings.objects.select_related("place").filter(place__kind="estate").annotate(is_demo=is_demo)
 
 
 def _here(row) -> EstateHere:
@@ -62,6 +66,7 @@ def _here(row) -> EstateHere:
         strangers_see_words=row.strangers_see_words,
         plan=(row.plan_width, row.plan_height, row.plan_ways),
         telephone=row.telephone,
+        is_demo=row.is_demo,
     )
 
 

@@ -1,0 +1,174 @@
+// What every page does beyond plain HTML: choices without a reload, no form sent twice, sharing, the page kept offline.
+// WeChat's browser refuses workers, downloads, pop-ups and the clipboard: there they are not even asked for.
+
+export const isInWeChat = /MicroMessenger/i.test(navigator.userAgent);
+
+const cookies = { size: "linli_size", theme: "linli_theme" };
+
+function keepChoice(event) {
+  const button = event.submitter;
+  const cookie = button && cookies[button.name];
+  if (!cookie) return; // another language is another page
+  event.preventDefault();
+  const year = 400 * 24 * 3600;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${cookie}=${button.value}; path=/; max-age=${year}; samesite=lax${secure}`;
+  document.documentElement.dataset[button.name] = button.value;
+  for (const each of button.parentElement.children) each.setAttribute("aria-pressed", String(each === button));
+}
+
+// The server would answer a repeat with the first answer; this spares the reader the doubt.
+function sendOnce(event) {
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  const button = event.submitter;
+  if (!button) return;
+  button.setAttribute("aria-disabled", "true");
+  const words = button.querySelector("span") || button;
+  form.dataset.said = words.textContent;
+  words.textContent = form.dataset.once;
+}
+
+function mayBeSentAgain(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll('[aria-disabled="true"]')) {
+    button.removeAttribute("aria-disabled");
+    (button.querySelector("span") || button).textContent = form.dataset.said;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-choices]")) keepChoice(event);
+  else if (event.target.matches("[data-once]")) sendOnce(event);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(mayBeSentAgain); // back by the back button
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.matches("form[data-sent]")) mayBeSentAgain(event.target);
+});
+
+// Sharing
+
+function prepareShare(fold) {
+  if (!fold.open || fold.dataset.ready) return;
+  fold.dataset.ready = "yes";
+  const copy = fold.querySelector("[data-copy]");
+  if (!isInWeChat && window.isSecureContext && navigator.clipboard) {
+    copy.hidden = false;
+    fold.querySelector("[data-by-hand]").hidden = true;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(fold.querySelector("[data-lines]").innerText);
+      say(fold.dataset.copied);
+    });
+  }
+  const code = fold.querySelector(".qr svg");
+  const drawing = new Image();
+  drawing.onload = () => showPicture(fold, drawing);
+  drawing.src = `data:image/svg+xml,${encodeURIComponent(standalone(code))}`;
+}
+
+// An <svg> in the page needs neither namespace nor size; as an image it needs both.
+function standalone(svg) {
+  const copy = svg.cloneNode(true);
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", 440);
+  copy.setAttribute("height", 440);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+function showPicture(fold, code) {
+  const { estate, title, asks, until, scan, alt, keep } = fold.dataset;
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  const serif = '"Noto Serif CJK SC", "Songti SC", STSong, serif';
+  const sans = 'system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif';
+  const wide = 1080, edge = 90, inner = wide - 2 * edge;
+  pen.font = `700 76px ${serif}`;
+  const titleLines = wrapped(pen, title, inner, 5);
+  pen.font = `44px ${sans}`;
+  const askLines = wrapped(pen, asks, inner, 6);
+  canvas.width = wide;
+  canvas.height = 250 + titleLines.length * 104 + askLines.length * 68 + (until ? 110 : 20) + 440 + 150;
+
+  pen.fillStyle = "#fffdf8";
+  pen.fillRect(0, 0, wide, canvas.height);
+  pen.strokeStyle = "#e4dccb";
+  pen.lineWidth = 3;
+  pen.strokeRect(28, 28, wide - 56, canvas.height - 56);
+  pen.strokeRect(38, 38, wide - 76, canvas.height - 76);
+
+  let y = 96;
+  pen.fillStyle = "#ad342b";
+  pen.fillRect(edge, y, 76, 76);
+  pen.fillStyle = "#fffdf8";
+  pen.textBaseline = "middle";
+  pen.textAlign = "center";
+  pen.font = `700 50px ${serif}`;
+  pen.fillText("邻", edge + 38, y + 41);
+  pen.textAlign = "start";
+  pen.fillStyle = "#23201b";
+  pen.font = `700 46px ${serif}`;
+  pen.fillText(estate, edge + 104, y + 40);
+
+  y += 160;
+  pen.font = `700 76px ${serif}`;
+  for (const line of titleLines) { pen.fillText(line, edge, y); y += 104; }
+  pen.fillStyle = "#5f584c";
+  pen.font = `44px ${sans}`;
+  for (const line of askLines) { pen.fillText(line, edge, y); y += 68; }
+  if (until) {
+    y += 20;
+    pen.fillStyle = "#ad342b";
+    pen.font = `700 48px ${sans}`;
+    pen.fillText(until, edge, y);
+    y += 70;
+  }
+  pen.drawImage(code, edge - 20, y, 440, 440);
+  pen.fillStyle = "#5f584c";
+  pen.font = `38px ${sans}`;
+  let beside = y + 200;
+  for (const line of wrapped(pen, scan, inner - 460, 4)) { pen.fillText(line, edge + 460, beside); beside += 56; }
+
+  const picture = new Image(wide, canvas.height);
+  picture.alt = alt;
+  picture.src = canvas.toDataURL("image/png");
+  const words = document.createElement("small");
+  words.textContent = keep;
+  fold.querySelector("[data-picture]").replaceChildren(picture, words);
+}
+
+// Chinese breaks anywhere but before closing punctuation; other words stay whole where they fit.
+function wrapped(pen, text, width, most) {
+  const lines = [];
+  let line = "";
+  for (const piece of text.match(/[\u2e80-\uffef][，。、；：？！）》”]*|[^\s\u2e80-\uffef]+\s*|\s+/gu) || []) {
+    if (line && pen.measureText(line + piece.trimEnd()).width > width) { lines.push(line); line = piece.trimStart(); }
+    else line += piece;
+  }
+  lines.push(line);
+  if (lines.length > most) lines.splice(most - 1, lines.length, `${lines[most - 1].slice(0, -1)}…`);
+  return lines;
+}
+
+export function say(words) {
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.setAttribute("role", "status");
+  document.body.append(toast);
+  toast.textContent = words;
+  setTimeout(() => toast.remove(), 4000);
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("[data-share]")) prepareShare(event.target);
+}, true);
+document.querySelectorAll("[data-share][open]").forEach(prepareShare);
+
+// Kept offline, where the browser allows it
+
+if (!isInWeChat && window.isSecureContext && "serviceWorker" in navigator) {
+  const { worker } = document.getElementById("page-script").dataset;
+  navigator.serviceWorker.register(worker, { scope: "/" }).catch(() => {}); // without it the page works all the same
+}

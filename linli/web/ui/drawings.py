@@ -1,0 +1,133 @@
+"""Drawings by the server: SVG with its numbers in attributes, for the policy allows no inline style."""
+
+import io
+
+import segno
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from linli.web.ui.texts import NOTHING
+
+OF_ALL = 1000  # tracks count in thousandths of their width
+
+
+def track(label, part, whole, *, said="", mark=None, against=0):
+    """How far a count is, and where a rule draws the line.
+
+    `part` of `whole` is filled; `against` more is filled in grey beside it; `mark` is the number that the rule asks
+    for. `said` stands opposite the label and should say all of it in words.
+    """
+
+    def at(number):
+        return min(OF_ALL, round(OF_ALL * number / whole)) if whole else 0
+
+    line = NOTHING
+    if mark is not None:
+        line = format_html('<path class="halo" d="M{0} 0V10"/><path class="law" d="M{0} 0V10"/>', at(mark))
+    beside = format_html('<rect class="no" x="{}" width="{}" height="10"/>', at(part), at(against)) if against else ""
+    return format_html(
+        '<div class="track"><p><span>{0}</span><span class="num">{1}</span></p>'
+        '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="yes" width="{2}" height="10"/>{3}{4}</svg></div>',
+        label, said or f"{part} / {whole}", at(part), beside, line,
+    )  # fmt: skip
+
+
+def plot(pairs, *, label, first, second):
+    """Two counts side by side over time; `pairs` are (name, first count, second count). A table says it in numbers."""
+    pairs = list(pairs)
+    most = max((max(a, b) for _name, a, b in pairs), default=0) or 1
+    width = max(len(pairs), 1) * 40
+
+    def bars(place, name, a, b):
+        left, high, low = place * 40 + 6, round(56 * a / most, 1), round(56 * b / most, 1)
+        return format_html(
+            '<rect class="first" x="{}" y="{}" width="12" height="{}"/>'
+            '<rect class="second" x="{}" y="{}" width="12" height="{}"/><text x="{}" y="76">{}</text>',
+            left, 60 - high, high, left + 14, 60 - low, low, left + 13, name,
+        )  # fmt: skip
+
+    return format_html(
+        '<figure class="plot"><figcaption><b>{0}</b> <small><i class="key first"></i>{1} '
+        '<i class="key second"></i>{2}</small></figcaption>'
+        '<svg viewBox="0 0 {3} 82" aria-hidden="true">{4}<path class="axis" d="M0 60.5H{3}"/></svg>'
+        '<table class="unseen"><caption>{0}</caption><tr><td></td><th scope="col">{1}</th><th scope="col">{2}</th></tr>'
+        "{5}</table></figure>",
+        label, first, second, width,
+        format_html_join("", "{}", [(bars(place, *pair),) for place, pair in enumerate(pairs)]),
+        format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', pairs),
+    )  # fmt: skip
+
+
+def plan(size, things, *, label, picks="", picked="", here=None):
+    """The estate's plan. `size` is (width, height, the ways as an SVG path's data), as `EstateHere.plan`.
+
+    `things` are (key, name, outline "x,y x,y …", kind, count), kind one of "building", "common", "shops"; a thing
+    with a count gets a dot that grows with it. With `picks`, the id of a radio list in the page, a tap chooses the
+    radio whose value is the thing's key (`picked` is chosen already); without a script the list itself is used.
+    `here` is a point (x, y) to pin.
+    """
+    width, height, ways = size
+    most = max((thing[4] for thing in things), default=0)
+    shapes, names, dots = [], [], []
+    for key, name, outline, kind, count in things:
+        points = [tuple(map(float, point.split(","))) for point in outline.split()]
+        x, y = _middle(points)
+        chosen = " picked" if str(key) == str(picked) else ""
+        shapes.append((f"{kind}{chosen}", key, outline, name))
+        if kind != "common" and name:
+            names.append((x, y, name))
+        if count:
+            dots.append((x, y, round(3 + 6 * (count / most) ** 0.5, 1)))
+    pin = NOTHING
+    if here:
+        x, y = here
+        pin = format_html('<path class="pin" d="M{} {}c-9-12-9-24 0-24s9 12 0 24z"/>', x, y)
+    hand = format_html(' data-picks="{}"', picks) if picks else NOTHING
+    return format_html(
+        '<svg class="plan" viewBox="0 0 {} {}" role="img" aria-label="{}"{}>'
+        '<rect class="ground" width="{}" height="{}"/><path class="way" d="{}"/>{}{}{}{}</svg>',
+        width, height, label, hand, width, height, ways,
+        format_html_join(
+            "", '<polygon class="{}" data-key="{}" points="{}"><title>{}</title></polygon>', shapes
+        ),
+        format_html_join("", '<circle class="dot" cx="{}" cy="{}" r="{}"/>', dots),
+        format_html_join("", '<text x="{}" y="{}" dy=".35em">{}</text>', names),
+        pin,
+    )  # fmt: skip
+
+
+def _middle(points):
+    """The middle of the box around these points."""
+    across, down = zip(*points, strict=True)
+    return round((min(across) + max(across)) / 2, 1), round((min(down) + max(down)) / 2, 1)
+
+
+def qr(text, *, label=""):
+    """A QR code of this text as SVG, with the quiet zone that readers need; `label` stands below it."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=False, svgclass=None, lineclass=None, omitsize=True, border=4
+    )
+    code = mark_safe(drawn.getvalue().decode().strip())  # noqa: S308 -- drawn by segno from modules alone
+    below = format_html("<figcaption>{}</figcaption>", label) if label else NOTHING
+    return format_html(
+        '<figure class="qr"><div role="img" aria-label="{}">{}</div>{}</figure>', _("QR code"), code, below
+    )
+
+
+def photos(content):
+    """Photos side by side; each is a `photo`."""
+    return format_html('<div class="photos">{}</div>', content)
+
+
+def photo(url, *, alt, caption="", large_url=""):
+    """A photo at thumbnail size, opening large; without `url` the place of one that may not be shown."""
+    below = format_html("<figcaption>{}</figcaption>", caption) if caption else NOTHING
+    if not url:
+        return format_html('<figure class="photo"><p class="unshown">{}</p>{}</figure>', alt, below)
+    picture = format_html('<img src="{}" alt="{}" loading="lazy" width="240" height="240">', url, alt)
+    if large_url:
+        picture = format_html('<a href="{}">{}</a>', large_url, picture)
+    return format_html('<figure class="photo">{}{}</figure>', picture, below)

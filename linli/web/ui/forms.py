@@ -1,0 +1,123 @@
+"""Forms: one field, a whole form, the chooser of photos. What was typed stays, whatever goes wrong."""
+
+from typing import Literal
+
+from django import forms
+from django.middleware.csrf import get_token
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from linli.web.ui.icons import icon
+from linli.web.ui.texts import NOTHING
+
+CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def form(content, context, of, *, url="", id="", target=""):
+    """A form that acts: its hidden fields, what was refused, its `content`, and one protection against sending twice.
+
+    `of` is the Django form. `target`, a CSS selector, lets htmx put the answer there without a new page.
+    """
+    kind = mark_safe(' enctype="multipart/form-data"') if of.is_multipart() else NOTHING
+    quick = format_html(' hx-post="{}" hx-target="{}"', url, target) if target else NOTHING
+    name = format_html(' id="{}"', id) if id else NOTHING
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context["request"]))
+    hidden = format_html_join("", "{}", [(field,) for field in of.hidden_fields()])
+    return format_html(
+        '<form class="stack" method="post" action="{}"{}{}{} data-once="{}">{}{}{}{}</form>',
+        url, kind, quick, name, _("Being sent…"), token, hidden, findings(of), content,
+    )  # fmt: skip
+
+
+def findings(of):
+    """Everything that is wrong with a sent form, on top of it: each with a link to its field."""
+    if not of.errors:
+        return NOTHING
+    said = [("", "", error) for error in of.non_field_errors()]
+    for field in of:
+        said += [(field.auto_id, field.label, error) for error in field.errors if not field.is_hidden]
+    lines = [
+        (format_html('<a href="#{}">{}</a>{}', place, label, _(": ")) if place else "", error)
+        for place, label, error in said
+    ]
+    return format_html(
+        '<div class="notice refused" role="alert" tabindex="-1" autofocus>{}<div><p><b>{}</b></p>'
+        "<ul>{}</ul></div></div>",
+        icon("refused"), _("Not sent yet. What you typed is still here."),
+        format_html_join("", "<li>{}{}</li>", lines),
+    )  # fmt: skip
+
+
+def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label=False):
+    """One field of a form: label, what to know, the input with what was typed, what is wrong with it.
+
+    Radio buttons and check boxes become a list to tap, or `chips` side by side; `large` is for a code to scan.
+    """
+    told = help or of.help_text
+    told = format_html('<small id="{}_help">{}</small>', of.auto_id, told) if told else NOTHING
+    wrong = NOTHING
+    if of.errors:
+        sentences = format_html_join(" ", "{}", [(error,) for error in of.errors])
+        wrong = format_html('<p class="wrong" id="{}_wrong">{}{}</p>', of.auto_id, icon("refused"), sentences)
+    state = f"field {look} wrong" if wrong else f"field {look}"
+    if isinstance(of.field.widget, CHOOSERS):
+        return _choices(of, state, told, wrong, hidden_label)
+    if isinstance(of.field.widget, forms.CheckboxInput):
+        box = of.as_widget(attrs=_described(of, told, wrong))
+        return format_html(
+            '<div class="{}"><label class="tick">{}<span>{}</span></label>{}{}</div>', state, box, of.label, told, wrong
+        )
+    return format_html(
+        '<div class="{}"><label for="{}"{}>{}{}</label>{}{}{}</div>',
+        state, of.id_for_label, _unseen(hidden_label), of.label, _optional(of), told,
+        of.as_widget(attrs=_described(of, told, wrong)), wrong,
+    )  # fmt: skip
+
+
+def _choices(of, state, told, wrong, hidden_label):
+    described = " ".join([f"{of.auto_id}_help"] * bool(told) + [f"{of.auto_id}_wrong"] * bool(wrong))
+    options = format_html_join(
+        "", '<label class="choice">{}<span>{}</span></label>', [(each.tag(), each.choice_label) for each in of]
+    )
+    return format_html(
+        '<fieldset class="{}" id="{}"{}><legend{}>{}{}</legend>{}<div class="choices">{}</div>{}</fieldset>',
+        state, of.auto_id, format_html(' aria-describedby="{}"', described) if described else NOTHING,
+        _unseen(hidden_label), of.label, _optional(of), told, options, wrong,
+    )  # fmt: skip
+
+
+def _unseen(is_unseen):
+    return mark_safe(' class="unseen"') if is_unseen else NOTHING
+
+
+def _optional(of):
+    return NOTHING if of.field.required else format_html(' <span class="soft">{}</span>', _("(if you like)"))
+
+
+def _described(of, told, wrong):
+    """The attributes that tie an input to its help and its error. Django sets aria-invalid; we name both sentences."""
+    described = [f"{of.auto_id}_help"] * bool(told) + [f"{of.auto_id}_wrong"] * bool(wrong)
+    return {"aria-describedby": " ".join(described)} if described else {}
+
+
+def photo_field(of, *, help=""):
+    """A chooser of photos: they are shown at once, and faces or door numbers can be wiped out with a finger.
+
+    A plain file input without a script. Where a browser cannot put the wiped photo back, it says so in a line.
+    """
+    told = help or of.help_text
+    words = {
+        "wipe": _("Wipe out a face"), "ready": _("Done"), "undo": _("As it was"), "remove": _("Take out"),
+        "ask": _("Draw over faces and door numbers with a finger."), "photo": _("Photo %(number)s"),
+        "cannot": _("This browser cannot change a photo. Cover faces and door numbers before you take it."),
+    }  # fmt: skip
+    state = "field photo-field wrong" if of.errors else "field photo-field"
+    wrong = format_html_join("", '<p class="wrong">{}{}</p>', [(icon("refused"), error) for error in of.errors])
+    return format_html(
+        '<div class="{}" data-photos{}><div class="photos" data-shown></div>'
+        '<label class="add-photo" for="{}">{}<span>{}</span></label>{}{}{}</div>',
+        state, format_html_join("", ' data-{}="{}"', words.items()), of.id_for_label, icon("camera"), of.label,
+        of.as_widget(attrs={"accept": "image/*"}),
+        format_html("<small>{}</small>", told) if told else NOTHING, wrong,
+    )  # fmt: skip
