@@ -11,3 +11,5 @@ if "LINLI_VAR" not in os.environ:  # the workers of a run, and what tests start,
     atexit.register(shutil.rmtree, os.environ["LINLI_VAR"], ignore_errors=True)
 
 from linli.config.settings import *  # noqa: F403 -- which asks for the key
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- empty, or whitenoise warns that it is absent
