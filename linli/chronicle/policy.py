@@ -10,7 +10,7 @@ def may_erase(by: Actor, ground: Ground) -> bool:
 
     By which one, the command that calls this has asked: the record stands below posts and knows none.
     """
-    return by is Hand.CLOCK if ground is Ground.RETENTION_OVER else is_person(by)
+    return by is Hand.HOUSE or (by is Hand.CLOCK if ground is Ground.RETENTION_OVER else is_person(by))
 
 
 def may_join_threads(by: Actor) -> bool:

@@ -1,7 +1,10 @@
 """The machine's part of the configuration, read once from the environment."""
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import timedelta
+from hashlib import sha256
 from os import environ
 from pathlib import Path
 
@@ -12,21 +15,24 @@ VAR = Path(environ.get("LINLI_VAR", ROOT / "var"))  # what an installation keeps
 KEYS = Path(environ.get("LINLI_KEYS", VAR / "keys"))  # what no backup holds: the secret key, the list of erasures
 
 
-def _secret_key():
-    """From the environment, or made once for this installation and kept beside its other keys."""
-    if "SECRET_KEY" in environ:
-        return environ["SECRET_KEY"]
-    KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = KEYS / "secret_key"
-    try:
-        with open(path, "x", opener=lambda p, flags: __import__("os").open(p, flags, 0o600)) as file:
+def _kept_key(name):
+    """From the environment, or made once for this installation: two processes that start at once agree on one."""
+    if name in environ:
+        return environ[name]
+    path = KEYS / name.lower()
+    if not path.exists():
+        KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     return path.read_text()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept_key("SECRET_KEY")
+SEED_KEY = sha256(_kept_key("SEED_KEY").encode()).digest()  # opens the seeds of second factors
 DEBUG = False
 ALLOWED_HOSTS = environ.get("LINLI_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASES = {"default": database_at(environ.get("DATABASE_URL", f"sqlite:{VAR}/linli.sqlite3"))}
@@ -141,3 +147,22 @@ AXES_CLIENT_IP_CALLABLE = "linli.people.views.attempts.address"
 AXES_DISABLE_ACCESS_LOG = True  # the security log is ours
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # its middleware would answer a locked door in its own words
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_address": {"()": "linli.config.logs.NoAddress"}},
+    "formatters": {"no_contents": {"()": "linli.config.logs.NoContents", "format": "%(asctime)s %(name)s %(message)s"}},
+    "handlers": {
+        "screen": {"class": "logging.StreamHandler", "filters": ["no_address"], "formatter": "no_contents"},
+        "security": {"class": "linli.config.logs.SecurityFile", "folder": VAR / "log"},
+    },
+    "root": {"handlers": ["screen"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page that is absent or refused is no news
+        "django.security": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},  # the security log is ours
+        "linli.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
+}

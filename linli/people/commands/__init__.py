@@ -1,0 +1,37 @@
+"""Every write of places, persons, posts and sign-ins."""
+
+from linli.people.commands.erasures import erasures
+from linli.people.commands.estates import begin_installation, found_body, found_estate, lay_ground
+from linli.people.commands.persons import (
+    admit_person,
+    end_residence,
+    enter_home,
+    erase_person,
+    issue_home_codes,
+    prove_home,
+)
+from linli.people.commands.posts import appoint, end_post, invite_holder, name_post
+from linli.people.commands.users import Key, accept_invitation, check_first_factor, draw_card, use_second_factor
+
+__all__ = [
+    "Key",
+    "accept_invitation",
+    "admit_person",
+    "appoint",
+    "begin_installation",
+    "check_first_factor",
+    "draw_card",
+    "end_post",
+    "end_residence",
+    "enter_home",
+    "erase_person",
+    "erasures",
+    "found_body",
+    "found_estate",
+    "invite_holder",
+    "issue_home_codes",
+    "lay_ground",
+    "name_post",
+    "prove_home",
+    "use_second_factor",
+]

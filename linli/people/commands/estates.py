@@ -1,0 +1,125 @@
+"""Setting up an installation and the estates in it."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from linli.chronicle.commands import announce, command, open_book
+from linli.database.models import new_key
+from linli.kernel.errors import Refused
+from linli.people import events, policy
+from linli.people.commands.posts import take_post
+from linli.people.commands.users import Key
+from linli.people.models import Building, Entrance, EstateSettings, Installation, Organisation, Part, Person, Place
+from linli.people.queries import installation, standing_of
+from linli.people.rules import BuildingPlan, OrganisationKind, PartKind, PlaceKind, PostKind
+from linli.people.rules.estates import buildings_fit, one_kind, slug_fit
+
+ABOVE = (PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.NEIGHBOURHOOD)
+
+
+def begin_installation(*, kind: str, at) -> None:
+    """Say for good what this database is for, "demo" or "real"; said again it does no harm.
+
+    Raises `Refused`: database_is_demo, database_is_real.
+    """
+    Installation.objects.get_or_create(id=1, defaults={"kind": kind, "begun_at": at})
+    one_kind(installation(), kind)
+
+
+def lay_ground(*, names: tuple[str, str, str, str], slug: str, areas: tuple[str, ...], at) -> UUID:
+    """An estate's place under its district, subdistrict and neighbourhood, and its empty book; the estate's key.
+
+    `names`: of those three and of the estate. It lies in `default` and comes before the estate's first command, which
+    needs the book. Raises `Refused`: slug_unfit, slug_reserved, slug_taken, database_is_demo.
+    """
+    slug_fit(slug)
+    with transaction.atomic():
+        begin_installation(kind=Installation.REAL, at=at)
+        parent = None
+        for kind, name in zip(ABOVE, names[:3], strict=True):
+            parent = _place_above(kind, name, parent)
+        try:
+            with transaction.atomic():
+                place = Place.objects.create(kind=PlaceKind.ESTATE, name=names[3], slug=slug, parent=parent)
+        except IntegrityError as taken:
+            raise Refused("slug_taken", slug=slug) from taken
+        EstateSettings.objects.create(place=place, areas=list(areas))
+    open_book(estate=place.pk)
+    return place.pk
+
+
+def _place_above(kind, name, parent):
+    """A place that several estates may share. Its address is its key: nobody opens it yet."""
+    row = Place.objects.filter(kind=kind, name=name, parent=parent).first()
+    return row or Place.objects.create(id=(key := new_key()), kind=kind, name=name, parent=parent, slug=key.hex)
+
+
+@command
+def found_estate(
+    *,
+    estate: UUID,
+    buildings: tuple[BuildingPlan, ...],
+    committee: str,
+    manager: str,
+    keeper: str,
+    keeper_key: Key | None = None,
+    by,
+    at,
+) -> UUID:
+    """Build the estate on its ground: buildings, entrances and homes, its first two bodies, its first keeper.
+
+    `keeper`: their name; `keeper_key`: how they sign in, if that is settled already. The keeper's key (a person's).
+    Raises `Refused` as `rules.estates.buildings_fit` does, and sign_in_name_taken.
+    """
+    policy.ensure(policy.may_found_estate(standing_of(estate, by, at=at)))
+    buildings_fit(buildings)
+    for rank, plan in enumerate(buildings):
+        _build(estate, plan, rank)
+    homes = sum(plan.homes for plan in buildings)
+    announce(events.EstateFounded(estate=estate, buildings=len(buildings), homes=homes), by=by, at=at)
+    for kind, name in (
+        (OrganisationKind.RESIDENTS_COMMITTEE, committee),
+        (OrganisationKind.PROPERTY_MANAGER, manager),
+    ):
+        if name:
+            enter_body(estate, kind, name, by=by, at=at)
+    person = Person.objects.create(estate=estate, name=keeper, user=keeper_key and keeper_key.turn())
+    announce(events.PersonAdmitted(estate=estate, person=person.pk), by=by, at=at)
+    take_post(estate, person, PostKind.KEEPER, by=by, at=at)
+    return person.pk
+
+
+def _build(estate, plan, rank):
+    building = Building.objects.create(estate=estate, name=plan.name, rank=rank)
+    entrances = {
+        number: Entrance(estate=estate, building=building, name=str(number)) for number in range(1, plan.entrances + 1)
+    }
+    Entrance.objects.of(estate).bulk_create(entrances.values())
+    Part.objects.of(estate).bulk_create(
+        Part(
+            estate=estate,
+            kind=PartKind.HOME,
+            building=building,
+            entrance=entrances[entrance],
+            floor=floor,
+            number=number,
+        )
+        for entrance, floor, number in plan.numbered()
+    )
+
+
+@command
+def found_body(*, estate: UUID, kind: OrganisationKind, name: str, by, at) -> UUID:
+    """Enter a body that acts in this estate; its key. Raises `Refused`: body_named_twice."""
+    policy.ensure(policy.may_keep_posts(standing_of(estate, by, at=at)))
+    if Organisation.objects.of(estate).filter(name=name).exists():
+        raise Refused("body_named_twice", name=name)
+    return enter_body(estate, kind, name, by=by, at=at)
+
+
+def enter_body(estate, kind, name, *, by, at) -> UUID:
+    """A part of commands that have allowed it."""
+    body = Organisation.objects.create(estate=estate, kind=kind, name=name)
+    announce(events.BodyFounded(estate=estate, body=body.pk, body_kind=kind), by=by, at=at)
+    return body.pk
