@@ -1,10 +1,15 @@
 """The demo estate: made-up people in a made-up record, the same wherever it is built, and the cast of the tests.
 
-`build(at=…)` fills an empty database. What it covers by "the same": with one `at`, two builds are equal in every
-row of places, persons, bodies, posts and matters, keys included. Salts, the seals and hashes that follow from
-them, and secret addresses are drawn by chance in every build, as they must be.
+What "the same" covers: with one `at`, two builds are equal in every row of places, persons, bodies, posts, matters
+and photos, keys and numbers included. Salts, and the seals and hashes that follow from them, are drawn by chance in
+every build, as they must be; secret addresses follow from the installation's own key.
 """
 
-from linli.config.demo.estate import build
+from datetime import datetime
 
-__all__ = ["build"]
+
+def build(*, at: datetime) -> None:
+    """Fill an empty, migrated database with the demo estate as it stands at this moment."""
+    from linli.config.demo.estate import fill  # the cast can be asked for before Django has its apps
+
+    fill(at=at)

@@ -25,14 +25,12 @@ ESTATE = key("place", "estate")
 NEIGHBOURHOOD = key("place", "neighbourhood")
 
 WANG_MIN = PersonId(key("person", "wang-min"))  # resident of 3-1502; sends the first report of most tests
-LI_QIANG = PersonId(key("person", "li-qiang"))  # resident of 2-0301, a neighbour who holds no post
-LIU_GUIFANG = PersonId(key("person", "liu-guifang"))  # red steward, whom everybody calls 刘姐; lives in 2-0502
+LI_QIANG = PersonId(key("person", "li-qiang"))  # resident of 2-301, a neighbour who holds no post
+LIU_GUIFANG = PersonId(key("person", "liu-guifang"))  # red steward, whom everybody calls 刘姐; lives in 2-502
 ZHANG_WEI = PersonId(key("person", "zhang-wei"))  # grid worker
-ZHAO_LEI = PersonId(key("person", "zhao-lei"))  # head of building 3, lives in 3-0901
+ZHAO_LEI = PersonId(key("person", "zhao-lei"))  # head of building 3, lives in 3-901
 CHEN_JING = PersonId(key("person", "chen-jing"))  # clerk of the residents' committee
-ZHOU_MING = PersonId(
-    key("person", "zhou-ming")
-)  # branch secretary and member of the owners' committee; lives in 1-0802
+ZHOU_MING = PersonId(key("person", "zhou-ming"))  # branch secretary and member of the owners' committee; lives in 1-802
 SUN_LI = PersonId(key("person", "sun-li"))  # member of the owners' committee, lives in 4-1203
 HE_JUN = PersonId(key("person", "he-jun"))  # property manager
 LIN_YUE = PersonId(key("person", "lin-yue"))  # keeper of this estate's Linli

@@ -1,6 +1,6 @@
 """Building the demo estate, from the ground up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -8,26 +8,31 @@ from linli.chronicle.commands import command, open_book
 from linli.config.demo import persons, places, posts
 from linli.config.demo.cast import ESTATE, SEED, key
 from linli.kernel.actors import Hand
+from linli.rulebook.jobs import seed_calendar
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
+RECORD_BEGAN = timedelta(days=200)  # before the moment of building
+FIRST_CALENDAR_YEAR = 2020
 
 
-def build(*, at: datetime) -> None:
-    """Fill an empty database with the demo estate as it stands at this moment."""
-    places.found(at=at)
+def fill(*, at: datetime) -> None:
+    """An empty database with the demo estate as it stands at this moment."""
+    began_at = at - RECORD_BEGAN
+    places.found(at=began_at)
     open_book(estate=ESTATE)
-    settle(estate=ESTATE, by=Hand.HOUSE, at=at, act=key("act", "settle"))
+    settle(estate=ESTATE, by=Hand.HOUSE, at=began_at, act=key("act", "settle"))
+    seed_calendar(ESTATE, range(FIRST_CALENDAR_YEAR, at.year + 2), at=began_at)
 
 
 @command
 def settle(*, estate, by, at) -> int:
-    """Ground, people and posts in one go; how many it was told to remember by name is none, for the roster is no news.
+    """Ground, people, bodies and posts, as a roster that was taken over; how many homes there are.
 
-    Anybody's in an empty database, and nobody's in one that holds an estate: `places.found` would not get that far.
+    Nobody may call it twice: the keys of its rows are taken then.
     """
     dice = Random(SEED)  # noqa: S311 -- whose chance must repeat
     today = at.astimezone(TIME_ZONE).date()
     places.lay_out()
     persons.move_in(dice, today=today)
     posts.appoint(dice, today=today)
-    return 1
+    return len(places.home_numbers())

@@ -36,10 +36,10 @@ HOUSEHOLDS = {
 # The cast, the first of their household, and who lives with them.
 KNOWN = {
     "3-1502": (WANG_MIN, "王敏", ("woman", "man", "child")),
-    "2-0301": (LI_QIANG, "李强", ("man", "woman", "child", "old woman")),
-    "2-0502": (LIU_GUIFANG, "刘桂芳", ("old woman", "old man")),
-    "3-0901": (ZHAO_LEI, "赵磊", ("man", "woman")),
-    "1-0802": (ZHOU_MING, "周明", ("man", "woman", "child")),
+    "2-301": (LI_QIANG, "李强", ("man", "woman", "child", "old woman")),
+    "2-502": (LIU_GUIFANG, "刘桂芳", ("old woman", "old man")),
+    "3-901": (ZHAO_LEI, "赵磊", ("man", "woman")),
+    "1-802": (ZHOU_MING, "周明", ("man", "woman", "child")),
     "4-1203": (SUN_LI, "孙莉", ("woman", "man")),
 }
 MOVED_OUT_EVERY = 13  # in one home of so many others lived before

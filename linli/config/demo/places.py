@@ -17,7 +17,7 @@ TOP_FLOORS = {"1": 23, "2": 23, "3": 27, "4": 27, "5": 24}  # the ground floor i
 COLUMNS = dict.fromkeys("1234", (1_186_200, 923_500, 923_500, 1_190_800)) | {
     "5": (1_284_600, 886_400, 1_021_700, 1_021_700, 886_400, 1_289_300)
 }
-NOT_A_HOME = "5-0201"  # the manager's rooms: they belong to all owners (Civil Code, art. 274)
+NOT_A_HOME = "5-201"  # the manager's rooms: they belong to all owners (Civil Code, art. 274)
 SHOPS = 18
 
 
@@ -72,18 +72,22 @@ def lay_out() -> None:
     )
 
 
-def home_numbers() -> Iterator[str]:
+def home_numbers() -> list[str]:
     """The 521 home numbers, as 3-1502."""
+    return [number for number, *_ in _numbered()]
+
+
+def _numbered() -> Iterator[tuple[str, str, int, int]]:
+    """(number, building, floor, column) of each home."""
     for building, columns in COLUMNS.items():
         for floor in range(2, TOP_FLOORS[building] + 1):
             for column in range(1, len(columns) + 1):
-                if (number := f"{building}-{floor:02}{column:02}") != NOT_A_HOME:
-                    yield number
+                if (number := f"{building}-{floor}{column:02}") != NOT_A_HOME:
+                    yield number, building, floor, column
 
 
 def _homes(buildings, entrances):
-    for number in home_numbers():
-        name, floor, column = number[0], int(number[2:4]), int(number[4:])
+    for number, name, floor, column in _numbered():
         yield Part(
             estate=ESTATE,
             id=key("part", number),
