@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from linli.chronicle.commands import command, open_book
+from linli.chronicle.commands import announce, command, open_book
 from linli.config.demo import persons, places, posts
 from linli.config.demo.cast import ESTATE, SEED, key
 from linli.kernel.actors import Hand
+from linli.people.events import EstateFounded
 from linli.rulebook.jobs import seed_calendar
 
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
@@ -32,7 +33,9 @@ def settle(*, estate, by, at) -> int:
     """
     dice = Random(SEED)  # noqa: S311 -- whose chance must repeat
     today = at.astimezone(TIME_ZONE).date()
+    homes = len(places.home_numbers())
     places.lay_out()
+    announce(EstateFounded(estate=estate, buildings=len(places.BOXES), homes=homes), by=by, at=at)
     persons.move_in(dice, today=today)
-    posts.appoint(dice, today=today)
-    return len(places.home_numbers())
+    posts.appoint(dice, today=today, by=by, at=at)
+    return homes

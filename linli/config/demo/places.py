@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain
 
 from linli.config.demo.cast import ESTATE, NAME, NEIGHBOURHOOD, SLUG, key
+from linli.people.commands import begin_installation
 from linli.people.models import Building, CommonPart, Entrance, EstateSettings, Installation, Part, Place
 from linli.people.rules import CommonPartKind, PartKind, PlaceKind
 
@@ -38,7 +39,7 @@ def places() -> list[Place]:
 
 def found(*, at: datetime) -> None:
     """What lies in `default` and comes before the estate's book: installation, places, what the estate chose."""
-    Installation.objects.create(kind=Installation.DEMO, begun_at=at)
+    begin_installation(kind=Installation.DEMO, at=at)
     for place in places():
         place.save(force_insert=True)
     EstateSettings.objects.create(

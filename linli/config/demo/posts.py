@@ -1,12 +1,15 @@
 """Bodies and posts, with terms that ended, terms that run, and persons who hold two (交叉任职)."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
+from linli.chronicle.commands import announce
 from linli.config.demo import cast, names
 from linli.config.demo.cast import ESTATE, NAME, NEIGHBOURHOOD, key
 from linli.config.demo.places import SHOPS
+from linli.kernel.actors import Actor
+from linli.people.events import BodyFounded, PostTaken
 from linli.people.models import Organisation, Person, Post, PostName, Residence
 from linli.people.rules import OrganisationKind, PostKind
 
@@ -67,7 +70,7 @@ MORE = (
 TERM = timedelta(days=3 * 365)
 
 
-def appoint(dice: Random, *, today: date) -> None:
+def appoint(dice: Random, *, today: date, by: Actor, at: datetime) -> None:
     """Bodies, what posts are called here, and who holds them. A part of the command that builds the estate."""
     bodies = {
         name: Organisation(estate=ESTATE, id=key("body", name), kind=kind, name=words)
@@ -107,6 +110,11 @@ def appoint(dice: Random, *, today: date) -> None:
     )
     Person.objects.of(ESTATE).bulk_create([*outsiders, before])
     Post.objects.of(ESTATE).bulk_create(held)
+    for body in bodies.values():
+        announce(BodyFounded(estate=ESTATE, body=body.pk, body_kind=body.kind), by=by, at=at)
+    for post in held:
+        if post.until_on is None:
+            announce(PostTaken(estate=ESTATE, post=post.pk, post_kind=post.kind, person=post.person_id), by=by, at=at)
 
 
 def _since(dice, today):
