@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from linli.config.operator.terminal import Trouble, gettext, ngettext
 from linli.people.models import Installation
@@ -39,3 +40,9 @@ def unapplied() -> list[str]:
 def setup_path() -> str | None:
     """Where a real installation is begun, with its one-time token; None once it was."""
     return None
+
+
+def unknown(migrations: list[list[str]]) -> list[str]:
+    """Those of these migrations, as (app, name), that this code does not have: a newer one made them."""
+    known = MigrationLoader(None).disk_migrations
+    return [f"{app}.{name}" for app, name in migrations if (app, name) not in known]
