@@ -12,9 +12,9 @@ from linli.kernel.errors import Refused
 from linli.people import events, policy
 from linli.people.commands.erasures import note_erasure
 from linli.people.commands.posts import end_term, living
-from linli.people.commands.users import keyed, resident_user
+from linli.people.commands.users import resident_user
 from linli.people.models import HomeCode, Household, Part, Person, Post, Residence, User
-from linli.people.queries import day_of, standing_of
+from linli.people.queries import day_of, home_code_fits, keyed, live_code, standing_of
 from linli.people.rules import Term
 from linli.people.rules.codes import HOME_CODE_LASTS
 from linli.people.rules.standing import ending
@@ -65,7 +65,7 @@ def issue_home_codes(*, estate: UUID, codes: tuple[tuple[UUID, str], ...], by, a
         HomeCode(
             estate=estate,
             part_id=home,
-            hash=hash_of_code(home, code),
+            hash=keyed(f"{home} {code}"),
             issued_by=who.person,
             issued_at=at,
             expires_at=at + HOME_CODE_LASTS,
@@ -74,11 +74,6 @@ def issue_home_codes(*, estate: UUID, codes: tuple[tuple[UUID, str], ...], by, a
     )
     announce(events.HomeCodesIssued(estate=estate, homes=len(homes)), by=by, at=at)
     return len(homes)
-
-
-def hash_of_code(home: UUID, code: str) -> str:
-    """As a home's code is kept: two homes may have the same digits."""
-    return keyed(f"{home} {code}")
 
 
 @command
@@ -111,24 +106,15 @@ def prove_home(*, estate: UUID, code: str, by, at) -> UUID:
     who = standing_of(estate, by, at=at)
     policy.ensure(policy.may_prove(who))
     for home in sorted(who.homes):
-        if fits(estate, home, code, at=at):
+        if home_code_fits(estate, home, code, at=at):
             _use_code(estate, home, code, at)
             announce(events.HomeEntered(estate=estate, home=home, person=who.person), by=by, at=at)
             return home
     raise Refused("code_wrong")
 
 
-def fits(estate: UUID, home: UUID, code: str, *, at) -> bool:
-    """Whether this code would open this home now."""
-    return _live_code(estate, home, code, at).exists()
-
-
-def _live_code(estate, home, code, at):
-    return HomeCode.objects.of(estate).filter(part=home, hash=hash_of_code(home, code), used_at=None, expires_at__gt=at)
-
-
-def _use_code(estate, home, code, at):
-    if not _live_code(estate, home, code, at).update(used_at=at):
+def _use_code(estate, home_id, code, at):
+    if not live_code(estate, home_id, code, at=at).update(used_at=at):
         raise Refused("code_wrong")
 
 

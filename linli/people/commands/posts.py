@@ -6,9 +6,9 @@ from uuid import UUID
 from linli.chronicle.commands import announce, command
 from linli.kernel.errors import Refused
 from linli.people import events, policy
-from linli.people.commands.users import keyed, resident_user
+from linli.people.commands.users import resident_user
 from linli.people.models import Invitation, Organisation, Person, Post, PostName
-from linli.people.queries import day_of, standing_of
+from linli.people.queries import day_of, keyed, standing_of
 from linli.people.rules import PostKind, Term
 from linli.people.rules.codes import INVITATION_LASTS
 from linli.people.rules.standing import appointing, ending

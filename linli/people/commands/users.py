@@ -12,11 +12,11 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from linli.database.models import new_key
 from linli.kernel.errors import Refused
 from linli.people.models import CardCode, Invitation, Person, User
+from linli.people.queries import keyed
 from linli.people.rules import codes
 
 
@@ -49,11 +49,6 @@ class Key:
             raise Refused("sign_in_name_taken", name=self.name) from taken
         CardCode.objects.filter(user=self.user).delete()
         return self.user
-
-
-def keyed(secret: str) -> str:
-    """The keyed hash under which a one-time secret is kept; without the installation's key nobody can try them all."""
-    return salted_hmac("linli.one_time", secret, algorithm="sha256").hexdigest()
 
 
 def resident_user(person: Person) -> UUID:

@@ -1,25 +1,41 @@
 """Every read of places, persons and posts."""
 
-from linli.people.queries.persons import names_of
+from linli.people.queries.codes import home_code_fits, invited_user, keyed, live_code, signs_in
+from linli.people.queries.persons import (
+    Lives,
+    homes_lived_in,
+    names_of,
+    namesake,
+    person,
+    persons_of_home,
+    shoes,
+)
 from linli.people.queries.places import (
     EstateHere,
+    Home,
     building,
     buildings,
     common_part,
     common_parts,
     day_of,
+    entrance,
+    entrances,
     estate,
     estate_at,
     estates,
     home,
     home_called,
+    homes_of,
     installation,
 )
-from linli.people.queries.posts import bodies, body
+from linli.people.queries.posts import PostHeld, bodies, body, post_names, posts_held, posts_of
 from linli.people.queries.standing import standing_of, standing_of_user
 
 __all__ = [
     "EstateHere",
+    "Home",
+    "Lives",
+    "PostHeld",
     "bodies",
     "body",
     "building",
@@ -27,13 +43,29 @@ __all__ = [
     "common_part",
     "common_parts",
     "day_of",
+    "entrance",
+    "entrances",
     "estate",
     "estate_at",
     "estates",
     "home",
     "home_called",
+    "home_code_fits",
+    "homes_lived_in",
+    "homes_of",
     "installation",
+    "invited_user",
+    "keyed",
+    "live_code",
     "names_of",
+    "namesake",
+    "person",
+    "persons_of_home",
+    "post_names",
+    "posts_held",
+    "posts_of",
+    "shoes",
+    "signs_in",
     "standing_of",
     "standing_of_user",
 ]

@@ -1,13 +1,15 @@
 """Estates, and what they are built of."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists
+from django.db.models import Count, Exists, Q
+from django.utils.timezone import localdate
 
-from linli.people.models import Building, CommonPart, EstateSettings, Installation, Part
+from linli.people.models import Building, CommonPart, Entrance, EstateSettings, HomeCode, Installation, Part, Residence
 from linli.people.rules.places import home_numbers_meant
 
 
@@ -107,3 +109,41 @@ def home_called(estate_id: UUID, typed: str) -> Part | None:
 def home(estate_id: UUID, key: UUID) -> Part | None:
     """This exclusive part of this estate, or None."""
     return Part.objects.of(estate_id).filter(pk=key).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home, who is on the roster for it, and whether a code for it lies unused."""
+
+    id: UUID
+    number: str
+    floor: int | None
+    persons: tuple[tuple[UUID, str], ...]
+    has_code: bool
+
+
+def entrances(estate_id: UUID) -> list[Entrance]:
+    """Every entrance with its building and how many homes it has (`homes`), in the order of lists."""
+    rows = Entrance.objects.of(estate_id).select_related("building").annotate(homes=Count("parts"))
+    return list(rows.order_by("building__rank", "name"))
+
+
+def entrance(estate_id: UUID, key: UUID) -> Entrance | None:
+    """This entrance of this estate with its building, or None."""
+    return Entrance.objects.of(estate_id).select_related("building").filter(pk=key).first()
+
+
+def homes_of(estate_id: UUID, entrance_id: UUID, *, at: datetime) -> list[Home]:
+    """The homes of an entrance from the top floor down."""
+    parts = list(Part.objects.of(estate_id).filter(entrance=entrance_id).order_by("-floor", "number"))
+    keys = [part.pk for part in parts]
+    live = Q(used_at=None, expires_at__gt=at)
+    coded = set(HomeCode.objects.of(estate_id).filter(live, part__in=keys).values_list("part", flat=True))
+    today = localdate(at)
+    living = Residence.objects.of(estate_id).filter(
+        Q(until_on=None) | Q(until_on__gt=today), since_on__lte=today, household__part__in=keys
+    )
+    persons = defaultdict(list)
+    for part, person, name in living.order_by("person").values_list("household__part", "person", "person__name"):
+        persons[part].append((person, name))
+    return [Home(part.pk, part.number, part.floor, tuple(persons[part.pk]), part.pk in coded) for part in parts]
