@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,9 +175,12 @@ def faults(english: str, chinese: str) -> Iterator[str]:
 
 def template_faults(path: Path) -> Iterator[tuple[int, str]]:
     """Sentences that a template says in one language only, and blocks that would keep their indentation."""
-    plain, inside = [], False
+    html, inside = "", False
     for token in Lexer(path.read_text()).tokenize():
-        kept = "\n" * token.contents.count("\n")
+        if token.token_type is TokenType.TEXT and not inside:
+            html += token.contents
+            continue
+        html += "\0" * (token.token_type is not TokenType.TEXT) + "\n" * token.contents.count("\n")
         if token.token_type is TokenType.BLOCK:
             tag, *options = token.split_contents()
             if tag in ("trans", "blocktrans"):
@@ -185,21 +189,45 @@ def template_faults(path: Path) -> Iterator[tuple[int, str]]:
                 yield token.lineno, "write blocktranslate trimmed"
             if tag in ("blocktranslate", "endblocktranslate", "comment", "endcomment"):
                 inside = not tag.startswith("end")
-        elif token.token_type is TokenType.TEXT and not inside:
-            kept = token.contents
-        plain.append(kept if token.token_type is TokenType.TEXT else "\0" + kept)
-    text = re.sub(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->", _only_lines, "".join(plain), flags=re.DOTALL)
-    for attribute in re.finditer(r"\b(?:alt|title|placeholder|aria-label)=\"([^\"]+)\"", text):
-        if _is_words(attribute[1]):
-            yield text.count("\n", 0, attribute.start()) + 1, f"in one language only: {attribute[1]!r}"
-    text = re.sub(r"<[^>]*>|&#?\w+;", _only_lines, text)
-    for number, line in enumerate(text.split("\n"), 1):
-        if _is_words(line):
-            yield number, f"in one language only: {line.strip(chr(0) + ' ')!r}"
+    bare = BareText()
+    bare.feed(html)
+    bare.close()
+    yield from ((line, f"in one language only: {text!r}") for line, text in bare.found)
 
 
-def _only_lines(found: re.Match[str]) -> str:
-    return "\n" * found[0].count("\n")
+class BareText(HTMLParser):
+    """Finds words that no tag translates. What stands under its own `lang`, or is decoration, is meant as it is."""
+
+    VOID = frozenset(
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+    )
+    SHOWN = frozenset(("alt", "title", "placeholder", "aria-label"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        meant = tag in ("script", "style", "code", "pre") or said.get("aria-hidden") == "true"
+        self._open.append((tag, meant or _is_words(said.get("lang", ""))))
+        for name in self.SHOWN & said.keys():
+            self.handle_data(said[name])
+        if tag in self.VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in (name for name, _ in self._open):  # branches of a template may close what they did not open
+            while self._open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(meant for _, meant in self._open):
+            line, _ = self.getpos()
+            self.found += [
+                (line + number, text.strip("\0 ")) for number, text in enumerate(data.split("\n")) if _is_words(text)
+            ]
 
 
 def _is_words(text: str) -> bool:
