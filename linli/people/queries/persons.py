@@ -72,7 +72,9 @@ def shoes(estate_id: UUID, *, on: date) -> dict[PostKind | None, UUID]:
     held = Post.objects.of(estate_id).filter(Q(until_on=None) | Q(until_on__gt=on), since_on__lte=on)
     pairs = list(held.order_by("pk").values_list("kind", "person"))
     posts = Counter(person for _, person in pairs)
-    found = {PostKind(kind): person for kind, person in sorted(pairs, key=lambda pair: -posts[pair[1]])}
+    found: dict[PostKind | None, UUID] = {}
+    for kind, person in sorted(pairs, key=lambda pair: posts[pair[1]]):  # stable: of equals the first
+        found.setdefault(PostKind(kind), person)
     resident = _living(estate_id, on).exclude(person__in=list(posts)).exclude(person__phone="").order_by("pk")
     if person := resident.values_list("person", flat=True).first():
         found[None] = person
