@@ -75,7 +75,7 @@ def shoes(estate_id: UUID, *, on: date) -> dict[PostKind | None, UUID]:
     found: dict[PostKind | None, UUID] = {}
     for kind, person in sorted(pairs, key=lambda pair: posts[pair[1]]):  # stable: of equals the first
         found.setdefault(PostKind(kind), person)
-    resident = _living(estate_id, on).exclude(person__in=list(posts)).exclude(person__phone="").order_by("pk")
+    resident = _living(estate_id, on).exclude(person__in=list(posts)).exclude(person__phone="").order_by("person")
     if person := resident.values_list("person", flat=True).first():
         found[None] = person
     return found
