@@ -16,24 +16,35 @@ SEED = "the first estate"
 
 
 def key(*names: object) -> UUID:
-    """The key of what these names stand for, the same in every demo: `key("person", "wang-min")`."""
+    """The key of what these names stand for, the same in every demo: `key("person", "2-301", 1)`."""
+    return _key(names, milliseconds=1)
+
+
+def first_key(*names: object) -> UUID:
+    """The same for the cast, whose rows come before all others where rows are taken in the order of their keys."""
+    return _key(names, milliseconds=0)
+
+
+def _key(names, milliseconds):
     seal = hashlib.sha256("/".join(map(str, (SEED, *names))).encode()).digest()
-    return uuid7(nanoseconds=0, chance=int.from_bytes(seal[:8]) >> 2)
+    return uuid7(nanoseconds=milliseconds * 1_000_000, chance=int.from_bytes(seal[:8]) >> 2)
 
 
 ESTATE = key("place", "estate")
 NEIGHBOURHOOD = key("place", "neighbourhood")
 
-WANG_MIN = PersonId(key("person", "wang-min"))  # resident of 3-1502; sends the first report of most tests
-LI_QIANG = PersonId(key("person", "li-qiang"))  # resident of 2-301, a neighbour who holds no post
-LIU_GUIFANG = PersonId(key("person", "liu-guifang"))  # red steward, whom everybody calls 刘姐; lives in 2-502
-ZHANG_WEI = PersonId(key("person", "zhang-wei"))  # grid worker
-ZHAO_LEI = PersonId(key("person", "zhao-lei"))  # head of building 3, lives in 3-901
-CHEN_JING = PersonId(key("person", "chen-jing"))  # clerk of the residents' committee
-ZHOU_MING = PersonId(key("person", "zhou-ming"))  # branch secretary and member of the owners' committee; lives in 1-802
-SUN_LI = PersonId(key("person", "sun-li"))  # member of the owners' committee, lives in 4-1203
-HE_JUN = PersonId(key("person", "he-jun"))  # property manager
-LIN_YUE = PersonId(key("person", "lin-yue"))  # keeper of this estate's Linli
+WANG_MIN = PersonId(first_key("person", "wang-min"))  # resident of 3-1502; sends the first report of most tests
+LI_QIANG = PersonId(first_key("person", "li-qiang"))  # resident of 2-301, a neighbour who holds no post
+LIU_GUIFANG = PersonId(first_key("person", "liu-guifang"))  # red steward, whom everybody calls 刘姐; lives in 2-502
+ZHANG_WEI = PersonId(first_key("person", "zhang-wei"))  # grid worker
+ZHAO_LEI = PersonId(first_key("person", "zhao-lei"))  # head of building 3, lives in 3-901
+CHEN_JING = PersonId(first_key("person", "chen-jing"))  # clerk of the residents' committee
+ZHOU_MING = PersonId(
+    first_key("person", "zhou-ming")
+)  # branch secretary and member of the owners' committee; lives in 1-802
+SUN_LI = PersonId(first_key("person", "sun-li"))  # member of the owners' committee, lives in 4-1203
+HE_JUN = PersonId(first_key("person", "he-jun"))  # property manager
+LIN_YUE = PersonId(first_key("person", "lin-yue"))  # keeper of this estate's Linli
 
 HOME_OF_WANG_MIN = key("part", "3-1502")
 OPEN_FLOOR = key("common part", "2", "open floor", "west")  # where the story begins

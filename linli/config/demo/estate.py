@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from linli.chronicle.commands import announce, command, open_book
 from linli.config.demo import persons, places, posts
 from linli.config.demo.cast import ESTATE, SEED, key
+from linli.config.demo.keys import Keys
+from linli.database.models import keys_from
 from linli.kernel.actors import Hand
 from linli.people.events import EstateFounded
 from linli.rulebook.jobs import seed_calendar
@@ -19,10 +21,12 @@ FIRST_CALENDAR_YEAR = 2020
 def fill(*, at: datetime) -> None:
     """An empty database with the demo estate as it stands at this moment."""
     began_at = at - RECORD_BEGAN
-    places.found(at=began_at)
-    open_book(estate=ESTATE)
-    settle(estate=ESTATE, by=Hand.HOUSE, at=began_at, act=key("act", "settle"))
-    seed_calendar(ESTATE, range(FIRST_CALENDAR_YEAR, at.year + 2), at=began_at)
+    keys = Keys(Random(f"{SEED}/keys"), began_at)  # noqa: S311 -- whose chance must repeat
+    with keys_from(keys):
+        places.found(at=began_at)
+        open_book(estate=ESTATE)
+        settle(estate=ESTATE, by=Hand.HOUSE, at=began_at, act=key("act", "settle"))
+        seed_calendar(ESTATE, range(FIRST_CALENDAR_YEAR, at.year + 2), at=began_at)
 
 
 @command

@@ -42,6 +42,8 @@ KNOWN = {
     "1-802": (ZHOU_MING, "周明", ("man", "woman", "child")),
     "4-1203": (SUN_LI, "孙莉", ("woman", "man")),
 }
+NOBODY = None, None, None
+HAS_TOLD_PHONE = 0.5
 MOVED_OUT_EVERY = 13  # in one home of so many others lived before
 
 
@@ -81,7 +83,7 @@ def move_in(dice: Random, *, today: date) -> None:
 
 def _members(dice, number, when):
     """(key, name, phone) of each, husband's and children's names in step."""
-    first_id, first_name, kinds = KNOWN.get(number, (None, None, None)) if when == "now" else (None, None, None)
+    known, known_name, kinds = KNOWN.get(number, NOBODY) if when == "now" else NOBODY
     kinds = kinds or dice.choices([*HOUSEHOLDS], HOUSEHOLDS.values())[0]
     family = names.surname(dice)
     for place, kind in enumerate(kinds):
@@ -96,10 +98,9 @@ def _members(dice, number, when):
                 name = names.woman(dice, "old")
             case "child":
                 name = dice.choice([names.man, names.woman])(dice, "young", family)
-        has_told_phone = kind != "child" and dice.random() < 0.5
-        yield (
-            first_id if first_id and place == 0 else key("person", number, when, place),
-            first_name if first_name and place == 0 else name,
-            # No network gives numbers that begin with 120.
-            f"120{dice.randrange(10**8):08}" if has_told_phone else "",
-        )
+        # No network gives numbers that begin with 120.
+        phone = f"120{dice.randrange(10**8):08}" if kind != "child" and dice.random() < HAS_TOLD_PHONE else ""
+        if known and place == 0:
+            yield known, known_name, phone or "12000000000"
+        else:
+            yield key("person", number, when, place), name, phone

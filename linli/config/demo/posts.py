@@ -6,7 +6,7 @@ from random import Random
 
 from linli.chronicle.commands import announce
 from linli.config.demo import cast, names
-from linli.config.demo.cast import ESTATE, NAME, NEIGHBOURHOOD, key
+from linli.config.demo.cast import ESTATE, NAME, NEIGHBOURHOOD, first_key, key
 from linli.config.demo.places import SHOPS
 from linli.kernel.actors import Actor
 from linli.people.events import BodyFounded, PostTaken
@@ -88,7 +88,7 @@ def appoint(dice: Random, *, today: date, by: Actor, at: datetime) -> None:
     )
     outsiders = [Person(estate=ESTATE, id=person, name=name) for person, name in FROM_OUTSIDE.items()]
     held = [
-        _post(person, kind, bodies.get(body), _since(dice, today), key("post", person, kind))
+        _post(person, kind, bodies.get(body), _since(dice, today), first_key("post", person, kind))
         for person, kind, body in KNOWN
     ]
     neighbours = _neighbours()
