@@ -1,0 +1,41 @@
+"""An import is written in portions, each a transaction of about a second, under a batch that knows how far it came."""
+
+from enum import StrEnum
+
+from linli.kernel.errors import Refused
+
+FIRST_PORTION = 20
+LARGEST_PORTION = 2_000
+
+
+class State(StrEnum):
+    """How a batch stands."""
+
+    BEGUN = "begun"
+    RESUMED = "resumed"  # begun, cut off, and begun again from where it was
+    ENDED = "ended"
+    TAKEN_BACK = "taken_back"
+
+
+def next_portion(rows: int, *, took_ms: int, aim_ms: int = 1000) -> int:
+    """How many rows the next transaction writes, after `rows` took so long: at most twice as many as before."""
+    fitting = rows * aim_ms // max(took_ms, 1)
+    return max(1, min(fitting, rows * 2, LARGEST_PORTION))
+
+
+def resuming(state: State) -> State:
+    """Raises `Refused`: batch_ended, batch_taken_back."""
+    match state:
+        case State.BEGUN | State.RESUMED:
+            return State.RESUMED
+    raise Refused(f"batch_{state}")
+
+
+def advancing(state: State, *, done: int, begins_after: int) -> None:
+    """A portion begins where the one before it ended.
+
+    Raises `Refused`: batch_ended, batch_taken_back, batch_moved_on.
+    """
+    resuming(state)
+    if begins_after != done:
+        raise Refused("batch_moved_on", done=done)

@@ -1,0 +1,91 @@
+"""Sheets that go out. Whatever people typed stays text there: no program takes it for a formula."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Font
+
+from linli.sheets.rules.cells import TEXT_MAX, Form
+
+Value = str | int | date | datetime | None
+
+TRICKS = tuple("=+-@\t\r\n＝＋－＠")  # how a formula begins, to Excel also in full width
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+UNNAMEABLE = re.compile(r"[^\w.\- （）()]+")
+CONTENT_TYPES = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def write(file: BinaryIO, form: Form, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a sheet as CSV or XLSX; XLS and ODS, which we only read, go out as XLSX."""
+    (write_csv if form is Form.CSV else write_xlsx)(file, heading, rows)
+
+
+def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """UTF-8 with a mark that tells Excel so; numbers as numbers, moments as ISO 8601."""
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    lines = csv.writer(text)
+    lines.writerow([_harmless(name) for name in heading])
+    lines.writerows([_harmless(value) for value in row] for row in rows)
+    text.flush()
+    text.detach()
+
+
+def _harmless(value: Value) -> str | int:
+    match value:
+        case None:
+            return ""
+        case int():
+            return value
+        case datetime():
+            return value.isoformat(" ")
+        case date():
+            return value.isoformat()
+    text = UNWRITABLE.sub("", value)
+    return f"'{text}" if text.startswith(TRICKS) else text
+
+
+def as_typed(text: str) -> str:
+    """The apostrophe taken away again that `write_csv` put before what looks like a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(TRICKS) else text
+
+
+def write_xlsx(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """One sheet, written row by row whatever its length; text is typed as text, cell by cell."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    bold = Font(bold=True)
+
+    def typed(text: str, font: Font | None = None) -> Cell:
+        written = WriteOnlyCell(sheet, UNWRITABLE.sub("", text)[:TEXT_MAX])
+        written.data_type = "s"  # or openpyxl takes "=1+1" for a formula
+        if font:
+            written.font = font
+        return written
+
+    def cell(value: Value) -> Cell | int | date | None:
+        if isinstance(value, str):
+            return typed(value)
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=None)  # a sheet knows no time zone: the caller's day and hour
+        return value
+
+    sheet.append([typed(name, bold) for name in heading])
+    for row in rows:
+        sheet.append([cell(value) for value in row])
+    book.save(file)
+
+
+def safe_name(*words: str, form: Form) -> str:
+    """A file's name out of what people typed: no path, no control character, never hidden, of bearable length."""
+    name = "-".join(filter(None, (UNNAMEABLE.sub("", word).strip(". ") for word in words)))[:80].strip(". ")
+    return f"{name or 'sheet'}.{Form.CSV if form is Form.CSV else Form.XLSX}"
