@@ -1,7 +1,7 @@
 """The file a backup is: a zip of the database, the photos that it names, and a manifest that is written last.
 
-The keys are not in it: who finds a backup reads no second factor and forges no receipt. Of the secret key it holds
-a fingerprint, so that a restore notices when it was lost; a fingerprint tells nothing of the key.
+The keys are not in it: who finds a backup reads no second factor and forges no receipt. Of them it holds
+a fingerprint, so that a restore notices when they were lost; a fingerprint tells nothing of the keys.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from linli.config.operator.terminal import Trouble, gettext
@@ -38,8 +39,8 @@ class Manifest:
 
 
 def fingerprint() -> str:
-    """Tells this installation's secret key from any other."""
-    return salted_hmac("linli.backup", "fingerprint", algorithm="sha256").hexdigest()
+    """Tells this installation's two keys from any others."""
+    return salted_hmac("linli.backup", settings.SEED_KEY.hex(), algorithm="sha256").hexdigest()
 
 
 def add(archive: zipfile.ZipFile, name: str, source: BinaryIO, *, compress: bool) -> str:

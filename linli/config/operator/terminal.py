@@ -81,19 +81,3 @@ class Progress:
     def __exit__(self, exc_type, exc_value, traceback):
         if self._told:
             self._tell("\n")
-
-
-# What argparse says by itself, so that our catalogue has it too.
-ARGPARSE = (
-    gettext_noop("usage: "),
-    gettext_noop("positional arguments"),
-    gettext_noop("options"),
-    gettext_noop("show this help message and exit"),
-    gettext_noop("%(prog)s: error: %(message)s\n"),
-    gettext_noop("the following arguments are required: %s"),
-    gettext_noop("unrecognized arguments: %s"),
-    gettext_noop("expected one argument"),
-    gettext_noop("argument %(argument_name)s: %(message)s"),
-    gettext_noop("invalid %(type)s value: %(value)r"),
-    gettext_noop("invalid choice: %(value)r (choose from %(choices)s)"),
-)
