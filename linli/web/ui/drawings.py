@@ -3,11 +3,10 @@
 import io
 
 import segno
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from linli.web.ui.texts import NOTHING
+from linli.web.ui.markup import NOTHING, html, html_each
 
 OF_ALL = 1000  # tracks count in thousandths of their width
 
@@ -24,9 +23,9 @@ def track(label, part, whole, *, said="", mark=None, against=0):
 
     line = NOTHING
     if mark is not None:
-        line = format_html('<path class="halo" d="M{0} 0V10"/><path class="law" d="M{0} 0V10"/>', at(mark))
-    beside = format_html('<rect class="no" x="{}" width="{}" height="10"/>', at(part), at(against)) if against else ""
-    return format_html(
+        line = html('<path class="halo" d="M{0} 0V10"/><path class="law" d="M{0} 0V10"/>', at(mark))
+    beside = html('<rect class="no" x="{}" width="{}" height="10"/>', at(part), at(against)) if against else ""
+    return html(
         '<div class="track"><p><span>{0}</span><span class="num">{1}</span></p>'
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="yes" width="{2}" height="10"/>{3}{4}</svg></div>',
@@ -42,21 +41,21 @@ def plot(pairs, *, label, first, second):
 
     def bars(place, name, a, b):
         left, high, low = place * 40 + 6, round(56 * a / most, 1), round(56 * b / most, 1)
-        return format_html(
+        return html(
             '<rect class="first" x="{}" y="{}" width="12" height="{}"/>'
             '<rect class="second" x="{}" y="{}" width="12" height="{}"/><text x="{}" y="76">{}</text>',
             left, 60 - high, high, left + 14, 60 - low, low, left + 13, name,
         )  # fmt: skip
 
-    return format_html(
+    return html(
         '<figure class="plot"><figcaption><b>{0}</b> <small><i class="key first"></i>{1} '
         '<i class="key second"></i>{2}</small></figcaption>'
         '<svg viewBox="0 0 {3} 82" aria-hidden="true">{4}<path class="axis" d="M0 60.5H{3}"/></svg>'
         '<table class="unseen"><caption>{0}</caption><tr><td></td><th scope="col">{1}</th><th scope="col">{2}</th></tr>'
         "{5}</table></figure>",
         label, first, second, width,
-        format_html_join("", "{}", [(bars(place, *pair),) for place, pair in enumerate(pairs)]),
-        format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', pairs),
+        html_each("{}", [(bars(place, *pair),) for place, pair in enumerate(pairs)]),
+        html_each('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', pairs),
     )  # fmt: skip
 
 
@@ -79,21 +78,21 @@ def plan(size, things, *, label, picks="", picked="", here=None):
         if kind != "common" and name:
             names.append((x, y, name))
         if count:
-            dots.append((x, y, round(3 + 6 * (count / most) ** 0.5, 1)))
+            radius = round(3 + 6 * (count / most) ** 0.5, 1)
+            dots.append((x if kind == "common" else max(across for across, _down in points) - 12, y, radius))
     pin = NOTHING
     if here:
         x, y = here
-        pin = format_html('<path class="pin" d="M{} {}c-9-12-9-24 0-24s9 12 0 24z"/>', x, y)
-    hand = format_html(' data-picks="{}"', picks) if picks else NOTHING
-    return format_html(
+        pin = html('<path class="pin" d="M{} {}c-9-12-9-24 0-24s9 12 0 24z"/>', x, y)
+    hand = html(' data-picks="{}"', picks) if picks else NOTHING
+    return html(
         '<svg class="plan" viewBox="0 0 {} {}" role="img" aria-label="{}"{}>'
         '<rect class="ground" width="{}" height="{}"/><path class="way" d="{}"/>{}{}{}{}</svg>',
         width, height, label, hand, width, height, ways,
-        format_html_join(
-            "", '<polygon class="{}" data-key="{}" points="{}"><title>{}</title></polygon>', shapes
+        html_each('<polygon class="{}" data-key="{}" points="{}"><title>{}</title></polygon>', shapes
         ),
-        format_html_join("", '<circle class="dot" cx="{}" cy="{}" r="{}"/>', dots),
-        format_html_join("", '<text x="{}" y="{}" dy=".35em">{}</text>', names),
+        html_each('<circle class="dot" cx="{}" cy="{}" r="{}"/>', dots),
+        html_each('<text x="{}" y="{}" dy=".35em">{}</text>', names),
         pin,
     )  # fmt: skip
 
@@ -104,30 +103,34 @@ def _middle(points):
     return round((min(across) + max(across)) / 2, 1), round((min(down) + max(down)) / 2, 1)
 
 
-def qr(text, *, label=""):
-    """A QR code of this text as SVG, with the quiet zone that readers need; `label` stands below it."""
+def code(text):
+    """The QR code of this text as SVG, with the quiet zone that readers need. Takes 4 CPU-ms."""
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, svgclass=None, lineclass=None, omitsize=True, border=4
+        drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, light="#fff", border=4, scale=8
     )
-    code = mark_safe(drawn.getvalue().decode().strip())  # noqa: S308 -- drawn by segno from modules alone
-    below = format_html("<figcaption>{}</figcaption>", label) if label else NOTHING
-    return format_html(
-        '<figure class="qr"><div role="img" aria-label="{}">{}</div>{}</figure>', _("QR code"), code, below
+    return SafeString(drawn.getvalue().decode().strip())  # drawn by segno from modules alone
+
+
+def qr(text, *, label=""):
+    """A QR code in the page itself, for what is printed; `label` stands below it."""
+    below = html("<figcaption>{}</figcaption>", label) if label else NOTHING
+    return html(
+        '<figure class="qr"><div role="img" aria-label="{}">{}</div>{}</figure>', _("QR code"), code(text), below
     )
 
 
 def photos(content):
     """Photos side by side; each is a `photo`."""
-    return format_html('<div class="photos">{}</div>', content)
+    return html('<div class="photos">{}</div>', content)
 
 
 def photo(url, *, alt, caption="", large_url=""):
     """A photo at thumbnail size, opening large; without `url` the place of one that may not be shown."""
-    below = format_html("<figcaption>{}</figcaption>", caption) if caption else NOTHING
+    below = html("<figcaption>{}</figcaption>", caption) if caption else NOTHING
     if not url:
-        return format_html('<figure class="photo"><p class="unshown">{}</p>{}</figure>', alt, below)
-    picture = format_html('<img src="{}" alt="{}" loading="lazy" width="240" height="240">', url, alt)
+        return html('<figure class="photo"><p class="unshown">{}</p>{}</figure>', alt, below)
+    picture = html('<img src="{}" alt="{}" loading="lazy" width="240" height="240">', url, alt)
     if large_url:
-        picture = format_html('<a href="{}">{}</a>', large_url, picture)
-    return format_html('<figure class="photo">{}{}</figure>', picture, below)
+        picture = html('<a href="{}">{}</a>', large_url, picture)
+    return html('<figure class="photo">{}{}</figure>', picture, below)

@@ -4,12 +4,10 @@ from typing import Literal
 
 from django import forms
 from django.middleware.csrf import get_token
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from linli.web.ui.icons import icon
-from linli.web.ui.texts import NOTHING
+from linli.web.ui.markup import NOTHING, html, html_each
 
 CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -19,12 +17,12 @@ def form(content, context, of, *, url="", id="", target=""):
 
     `of` is the Django form. `target`, a CSS selector, lets htmx put the answer there without a new page.
     """
-    kind = mark_safe(' enctype="multipart/form-data"') if of.is_multipart() else NOTHING
-    quick = format_html(' hx-post="{}" hx-target="{}"', url, target) if target else NOTHING
-    name = format_html(' id="{}"', id) if id else NOTHING
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context["request"]))
-    hidden = format_html_join("", "{}", [(field,) for field in of.hidden_fields()])
-    return format_html(
+    kind = html(' enctype="multipart/form-data"') if of.is_multipart() else NOTHING
+    quick = html(' hx-post="{}" hx-target="{}"', url, target) if target else NOTHING
+    name = html(' id="{}"', id) if id else NOTHING
+    token = html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context["request"]))
+    hidden = html_each("{}", [(field,) for field in of.hidden_fields()])
+    return html(
         '<form class="stack" method="post" action="{}"{}{}{} data-once="{}">{}{}{}{}</form>',
         url, kind, quick, name, _("Being sent…"), token, hidden, findings(of), content,
     )  # fmt: skip
@@ -38,14 +36,13 @@ def findings(of):
     for field in of:
         said += [(field.auto_id, field.label, error) for error in field.errors if not field.is_hidden]
     lines = [
-        (format_html('<a href="#{}">{}</a>{}', place, label, _(": ")) if place else "", error)
-        for place, label, error in said
+        (html('<a href="#{}">{}</a>{}', place, label, _(": ")) if place else "", error) for place, label, error in said
     ]
-    return format_html(
+    return html(
         '<div class="notice refused" role="alert" tabindex="-1" autofocus>{}<div><p><b>{}</b></p>'
         "<ul>{}</ul></div></div>",
         icon("refused"), _("Not sent yet. What you typed is still here."),
-        format_html_join("", "<li>{}{}</li>", lines),
+        html_each("<li>{}{}</li>", lines),
     )  # fmt: skip
 
 
@@ -55,20 +52,20 @@ def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label
     Radio buttons and check boxes become a list to tap, or `chips` side by side; `large` is for a code to scan.
     """
     told = help or of.help_text
-    told = format_html('<small id="{}_help">{}</small>', of.auto_id, told) if told else NOTHING
+    told = html('<small id="{}_help">{}</small>', of.auto_id, told) if told else NOTHING
     wrong = NOTHING
     if of.errors:
-        sentences = format_html_join(" ", "{}", [(error,) for error in of.errors])
-        wrong = format_html('<p class="wrong" id="{}_wrong">{}{}</p>', of.auto_id, icon("refused"), sentences)
+        sentences = html_each("{}", [(error,) for error in of.errors], between=" ")
+        wrong = html('<p class="wrong" id="{}_wrong">{}{}</p>', of.auto_id, icon("refused"), sentences)
     state = f"field {look} wrong" if wrong else f"field {look}"
     if isinstance(of.field.widget, CHOOSERS):
         return _choices(of, state, told, wrong, hidden_label)
     if isinstance(of.field.widget, forms.CheckboxInput):
         box = of.as_widget(attrs=_described(of, told, wrong))
-        return format_html(
+        return html(
             '<div class="{}"><label class="tick">{}<span>{}</span></label>{}{}</div>', state, box, of.label, told, wrong
         )
-    return format_html(
+    return html(
         '<div class="{}"><label for="{}"{}>{}{}</label>{}{}{}</div>',
         state, of.id_for_label, _unseen(hidden_label), of.label, _optional(of), told,
         of.as_widget(attrs=_described(of, told, wrong)), wrong,
@@ -77,22 +74,22 @@ def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label
 
 def _choices(of, state, told, wrong, hidden_label):
     described = " ".join([f"{of.auto_id}_help"] * bool(told) + [f"{of.auto_id}_wrong"] * bool(wrong))
-    options = format_html_join(
-        "", '<label class="choice">{}<span>{}</span></label>', [(each.tag(), each.choice_label) for each in of]
+    options = html_each(
+        '<label class="choice">{}<span>{}</span></label>', [(each.tag(), each.choice_label) for each in of]
     )
-    return format_html(
-        '<fieldset class="{}" id="{}"{}><legend{}>{}{}</legend>{}<div class="choices">{}</div>{}</fieldset>',
-        state, of.auto_id, format_html(' aria-describedby="{}"', described) if described else NOTHING,
+    return html(
+        '<fieldset class="{}" id="{}"{}><legend{}>{}{}</legend>{}<div class="options">{}</div>{}</fieldset>',
+        state, of.auto_id, html(' aria-describedby="{}"', described) if described else NOTHING,
         _unseen(hidden_label), of.label, _optional(of), told, options, wrong,
     )  # fmt: skip
 
 
 def _unseen(is_unseen):
-    return mark_safe(' class="unseen"') if is_unseen else NOTHING
+    return html(' class="unseen"') if is_unseen else NOTHING
 
 
 def _optional(of):
-    return NOTHING if of.field.required else format_html(' <span class="soft">{}</span>', _("(if you like)"))
+    return NOTHING if of.field.required else html(' <span class="soft">{}</span>', _("(if you like)"))
 
 
 def _described(of, told, wrong):
@@ -113,11 +110,11 @@ def photo_field(of, *, help=""):
         "cannot": _("This browser cannot change a photo. Cover faces and door numbers before you take it."),
     }  # fmt: skip
     state = "field photo-field wrong" if of.errors else "field photo-field"
-    wrong = format_html_join("", '<p class="wrong">{}{}</p>', [(icon("refused"), error) for error in of.errors])
-    return format_html(
+    wrong = html_each('<p class="wrong">{}{}</p>', [(icon("refused"), error) for error in of.errors])
+    return html(
         '<div class="{}" data-photos{}><div class="photos" data-shown></div>'
         '<label class="add-photo" for="{}">{}<span>{}</span></label>{}{}{}</div>',
-        state, format_html_join("", ' data-{}="{}"', words.items()), of.id_for_label, icon("camera"), of.label,
+        state, html_each(' data-{}="{}"', words.items()), of.id_for_label, icon("camera"), of.label,
         of.as_widget(attrs={"accept": "image/*"}),
-        format_html("<small>{}</small>", told) if told else NOTHING, wrong,
+        html("<small>{}</small>", told) if told else NOTHING, wrong,
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """Small drawings in one hand: 24 units square, one stroke. Each is followed by its words, so it says nothing itself."""
 
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from linli.web.ui.markup import NOTHING, html
 
 PATHS = {
     "home": "M4 11l8-7 8 7v9H4zM10 20v-6h4v6",
@@ -30,17 +29,11 @@ PATHS = {
     "a3.5 3.5 0 0 1 0 6.5M17.5 14.8c2.3.5 3.5 2 4 5.2",
 }  # fmt: skip
 DRAWN = {
-    name: mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S308
+    name: html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', path)
     for name, path in PATHS.items()
-}
-DRAWN[""] = mark_safe("")
+} | {"": NOTHING}
 
 
 def icon(name):
     """The drawing of this name; "" draws nothing. KeyError for any other."""
     return DRAWN[name]
-
-
-def named_icon(name, text):
-    """A drawing and its words."""
-    return format_html("{}<span>{}</span>", DRAWN[name], text)

@@ -3,9 +3,10 @@
 import datetime as dt
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from linli.web.ui.markup import html
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -35,7 +36,7 @@ def day(context, on, *, weekday=False):
     said = day_words(on, context.get("today") or timezone.localdate())
     if weekday:
         said += f" 周{'一二三四五六日'[on.weekday()]}" if _in_chinese() else f", {WEEKDAYS[on.weekday()]}"
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), said)
+    return html('<time datetime="{}">{}</time>', on.isoformat(), said)
 
 
 def moment(context, at):
@@ -43,5 +44,5 @@ def moment(context, at):
     if at in (None, ""):
         return ""
     here = timezone.localtime(at)
-    said = f"{day_words(here.date(), context.get('today') or timezone.localdate())} {here:%H:%M}"
-    return format_html('<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), said)
+    said = f"{day_words(here.date(), context.get('today') or timezone.localdate())} {here.hour:02}:{here.minute:02}"
+    return html('<time datetime="{}">{}</time>', here.isoformat(timespec="minutes"), said)

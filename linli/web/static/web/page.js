@@ -63,19 +63,9 @@ function prepareShare(fold) {
       say(fold.dataset.copied);
     });
   }
-  const code = fold.querySelector(".qr svg");
-  const drawing = new Image();
-  drawing.onload = () => showPicture(fold, drawing);
-  drawing.src = `data:image/svg+xml,${encodeURIComponent(standalone(code))}`;
-}
-
-// An <svg> in the page needs neither namespace nor size; as an image it needs both.
-function standalone(svg) {
-  const copy = svg.cloneNode(true);
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  copy.setAttribute("width", 440);
-  copy.setAttribute("height", 440);
-  return new XMLSerializer().serializeToString(copy);
+  const code = fold.querySelector("[data-code]");
+  code.loading = "eager";
+  code.decode().then(() => showPicture(fold, code)).catch(() => {}); // no picture: the code or the link will do
 }
 
 function showPicture(fold, code) {
@@ -125,7 +115,7 @@ function showPicture(fold, code) {
     pen.fillText(until, edge, y);
     y += 70;
   }
-  pen.drawImage(code, edge - 20, y, 440, 440);
+  pen.drawImage(code, edge - 40, y, 440, 440);
   pen.fillStyle = "#5f584c";
   pen.font = `38px ${sans}`;
   let beside = y + 200;
