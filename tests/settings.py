@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only for tests")
+os.environ.setdefault("SEED_KEY", "only for tests, too")
 if "LINLI_VAR" not in os.environ:  # the workers of a run, and what tests start, share the folder of the first process
     os.environ["LINLI_VAR"] = tempfile.mkdtemp(prefix="linli-tests-")
     atexit.register(shutil.rmtree, os.environ["LINLI_VAR"], ignore_errors=True)

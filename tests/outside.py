@@ -1,0 +1,118 @@
+"""The product from outside: the `linli` command as an operator types it, and a server as browsers find it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass
+class Place:
+    """An installation: the address of its database, and the folder of its files and keys."""
+
+    address: str
+    var: Path
+    language: str = "en"
+
+    @property
+    def environment(self):
+        """Like the machine's, but for this installation and without the tests' own settings."""
+        own = {"DATABASE_URL": self.address, "LINLI_VAR": str(self.var), "LINLI_LANGUAGE": self.language}
+        return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
+
+    def linli(self, *words, **options):
+        """Type `linli …`, and wait for the end; what it said and its status."""
+        order = [sys.executable, "-W", "error", "-m", "linli.config.operator", *map(str, words)]
+        options = {"env": self.environment, "text": True, "capture_output": True, "timeout": 120} | options
+        return subprocess.run(order, stdin=subprocess.DEVNULL, check=False, **options)
+
+    def answer(self, *words):
+        """What `linli … --json` answers, and its status."""
+        done = self.linli(*words, "--json")
+        return json.loads(done.stdout), done.returncode
+
+    @contextmanager
+    def served(self, *words, **options):
+        """`linli serve` on a free port, until the end of the block; then it has stopped by itself within seconds."""
+        port = free_port()
+        order = [sys.executable, "-m", "linli.config.operator", "serve", "--port", str(port), *map(str, words)]
+        options = {"env": self.environment, "text": True, "stderr": subprocess.PIPE} | options
+        manager = subprocess.Popen(order, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **options)
+        server = Server(manager, f"http://127.0.0.1:{port}")
+        try:
+            server.wait_until_open()
+            yield server
+        finally:
+            manager.terminate()
+            try:
+                manager.wait(30)
+            finally:
+                manager.kill()
+                server.said = manager.stderr.read() if manager.stderr else ""
+                for child in server.processes():
+                    os.kill(child, signal.SIGKILL)
+
+
+@dataclass
+class Server:
+    manager: subprocess.Popen
+    url: str
+    said: str = ""
+
+    def wait_until_open(self, *, within=30):
+        until = time.monotonic() + within
+        while not self.is_open():
+            assert self.manager.poll() is None, self.manager.stderr.read()
+            assert time.monotonic() < until, "the server did not open"
+            time.sleep(0.05)
+
+    def is_open(self):
+        try:
+            self.get("/")
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def get(self, path):
+        return urllib.request.urlopen(self.url + path, timeout=20)
+
+    def processes(self, containing=""):
+        """The process ids of everything below the manager whose command line contains this."""
+        return [pid for pid in descendants(self.manager.pid) if containing in command_line(pid)]
+
+
+def free_port():
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def descendants(pid):
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [found for child in map(int, children) for found in (child, *descendants(child))]
+
+
+def command_line(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except FileNotFoundError:
+        return ""
+
+
+def resident_kb(pid):
+    """What this process adds to the memory in use: its proportional share of every page."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
