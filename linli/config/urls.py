@@ -4,4 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("look/", include("linli.web.urls")),
+    path("", include("linli.people.urls.installation")),
+    path("<slug:estate>/", include("linli.people.urls.estate")),
 ]

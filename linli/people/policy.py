@@ -34,11 +34,6 @@ def may_keep_posts(who: Standing) -> bool:
     return who.has(PostKind.KEEPER)
 
 
-def may_appoint(who: Standing) -> bool:
-    """The keeper; and the house, who appoints the first keeper."""
-    return may_keep_posts(who) or who.by is Hand.HOUSE
-
-
 def may_invite_holder(who: Standing) -> bool:
     """The keeper; and the house, at the wish of whoever runs the machine, for a keeper who lost the way in."""
     return may_keep_posts(who) or who.by is Hand.HOUSE

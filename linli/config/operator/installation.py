@@ -5,8 +5,11 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from linli.config.operator.terminal import Trouble, gettext, ngettext
+from linli.people.commands import offer_setup
 from linli.people.models import Installation
 
 
@@ -39,7 +42,8 @@ def unapplied() -> list[str]:
 
 def setup_path() -> str | None:
     """Where a real installation is begun, with its one-time token; None once it was."""
-    return None
+    word = offer_setup()
+    return word and f"{reverse('installation:setup')}?{urlencode({'token': word})}"
 
 
 def unknown(migrations: list[list[str]]) -> list[str]:

@@ -1,7 +1,15 @@
 """Every write of places, persons, posts and sign-ins."""
 
 from linli.people.commands.erasures import erasures
-from linli.people.commands.estates import begin_installation, found_body, found_estate, lay_ground
+from linli.people.commands.estates import (
+    begin_installation,
+    close_setup,
+    found_body,
+    found_estate,
+    lay_ground,
+    offer_setup,
+    opens_setup,
+)
 from linli.people.commands.persons import (
     admit_person,
     end_residence,
@@ -9,6 +17,7 @@ from linli.people.commands.persons import (
     erase_person,
     issue_home_codes,
     prove_home,
+    step_into_shoes,
 )
 from linli.people.commands.posts import appoint, end_post, invite_holder, name_post
 from linli.people.commands.users import Key, accept_invitation, check_first_factor, draw_card, use_second_factor
@@ -20,6 +29,7 @@ __all__ = [
     "appoint",
     "begin_installation",
     "check_first_factor",
+    "close_setup",
     "draw_card",
     "end_post",
     "end_residence",
@@ -32,6 +42,9 @@ __all__ = [
     "issue_home_codes",
     "lay_ground",
     "name_post",
+    "offer_setup",
+    "opens_setup",
     "prove_home",
+    "step_into_shoes",
     "use_second_factor",
 ]

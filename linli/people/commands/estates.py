@@ -1,16 +1,22 @@
 """Setting up an installation and the estates in it."""
 
+import os
+import secrets
+from hmac import compare_digest
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.conf import settings
+from django.db import transaction
 
 from linli.chronicle.commands import announce, command, open_book
+from linli.chronicle.queries import head
 from linli.database.models import new_key
 from linli.kernel.errors import Refused
 from linli.people import events, policy
 from linli.people.commands.posts import take_post
+from linli.people.commands.roster import join_roster
 from linli.people.commands.users import Key
-from linli.people.models import Building, Entrance, EstateSettings, Installation, Organisation, Part, Person, Place
+from linli.people.models import Building, Entrance, EstateSettings, Installation, Organisation, Part, Place
 from linli.people.queries import installation, standing_of
 from linli.people.rules import BuildingPlan, OrganisationKind, PartKind, PlaceKind, PostKind
 from linli.people.rules.estates import buildings_fit, one_kind, slug_fit
@@ -27,6 +33,38 @@ def begin_installation(*, kind: str, at) -> None:
     one_kind(installation(), kind)
 
 
+def offer_setup() -> str | None:
+    """The word that opens the page for setting up, for the terminal to print; None once something was founded.
+
+    It lies beside the keys until then: who can read it there could read the whole database.
+    """
+    if installation():
+        return None
+    settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        opened = os.open(_setup_word(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _setup_word().read_text()
+    with open(opened, "w") as file:
+        file.write(word := secrets.token_urlsafe(12))
+    return word
+
+
+def opens_setup(word: str) -> bool:
+    """Whether this is the word printed at the start, and still of use."""
+    kept = _setup_word()
+    return not installation() and kept.exists() and compare_digest(kept.read_text().encode(), word.encode())
+
+
+def close_setup() -> None:
+    """The word is of no more use."""
+    _setup_word().unlink(missing_ok=True)
+
+
+def _setup_word():
+    return settings.KEYS / "setup_word"
+
+
 def lay_ground(*, names: tuple[str, str, str, str], slug: str, areas: tuple[str, ...], at) -> UUID:
     """An estate's place under its district, subdistrict and neighbourhood, and its empty book; the estate's key.
 
@@ -39,14 +77,22 @@ def lay_ground(*, names: tuple[str, str, str, str], slug: str, areas: tuple[str,
         parent = None
         for kind, name in zip(ABOVE, names[:3], strict=True):
             parent = _place_above(kind, name, parent)
-        try:
-            with transaction.atomic():
-                place = Place.objects.create(kind=PlaceKind.ESTATE, name=names[3], slug=slug, parent=parent)
-        except IntegrityError as taken:
-            raise Refused("slug_taken", slug=slug) from taken
-        EstateSettings.objects.create(place=place, areas=list(areas))
+        place = Place.objects.filter(slug=slug).first()
+        if place and (place.kind != PlaceKind.ESTATE or _is_begun(place.pk)):
+            raise Refused("slug_taken", slug=slug)
+        place = place or Place(kind=PlaceKind.ESTATE, slug=slug)
+        place.name, place.parent = names[3], parent
+        place.save()
+        EstateSettings.objects.update_or_create(place=place, defaults={"areas": list(areas)})
     open_book(estate=place.pk)
     return place.pk
+
+
+def _is_begun(estate):
+    """Whether its record has a first entry. Ground that was laid before a refusal is laid again."""
+    open_book(estate=estate)
+    number, _ = head(estate)
+    return number > 0
 
 
 def _place_above(kind, name, parent):
@@ -84,8 +130,10 @@ def found_estate(
     ):
         if name:
             enter_body(estate, kind, name, by=by, at=at)
-    person = Person.objects.create(estate=estate, name=keeper, user=keeper_key and keeper_key.turn())
-    announce(events.PersonAdmitted(estate=estate, person=person.pk), by=by, at=at)
+    person = join_roster(estate, keeper, by=by, at=at)
+    if keeper_key:
+        person.user = keeper_key.turn()
+        person.save(update_fields=["user"])
     take_post(estate, person, PostKind.KEEPER, by=by, at=at)
     return person.pk
 

@@ -4,11 +4,11 @@ from datetime import date
 from uuid import UUID
 
 from linli.chronicle.commands import announce, command
-from linli.kernel.errors import Refused
 from linli.people import events, policy
+from linli.people.commands.roster import join_roster, living
 from linli.people.commands.users import resident_user
-from linli.people.models import Invitation, Organisation, Person, Post, PostName
-from linli.people.queries import day_of, keyed, standing_of
+from linli.people.models import Invitation, Organisation, Post, PostName
+from linli.people.queries import day_of, keyed, namesake, standing_of
 from linli.people.rules import PostKind, Term
 from linli.people.rules.codes import INVITATION_LASTS
 from linli.people.rules.standing import appointing, ending
@@ -18,7 +18,8 @@ from linli.people.rules.standing import appointing, ending
 def appoint(
     *,
     estate: UUID,
-    person_id: UUID,
+    name: str,
+    home_id: UUID | None = None,
     kind: PostKind,
     organisation_id: UUID | None = None,
     since_on: date,
@@ -26,12 +27,14 @@ def appoint(
     by,
     at,
 ) -> UUID:
-    """This person holds this post for this term; the post's key.
+    """Who is called so in this home (in none: who only works here) holds this post for this term; the post's key.
 
-    Raises `Refused`: person_unknown, person_is_forgotten, term_ends_before_it_begins, post_already_held.
+    Somebody not yet on the roster joins it. Raises `Refused`: home_unknown, term_ends_before_it_begins,
+    post_already_held.
     """
-    policy.ensure(policy.may_appoint(standing_of(estate, by, at=at)))
-    person = living(estate, person_id)
+    policy.ensure(policy.may_keep_posts(standing_of(estate, by, at=at)))
+    known = namesake(estate, name, home_id, on=day_of(estate, at))
+    person = living(estate, known) if known else join_roster(estate, name, home_id=home_id, by=by, at=at)
     body = organisation_id and Organisation.objects.of(estate).get(pk=organisation_id)
     return take_post(estate, person, kind, body=body, since_on=since_on, until_on=until_on, by=by, at=at)
 
@@ -97,13 +100,3 @@ def invite_holder(*, estate: UUID, person_id: UUID, token: str, by, at) -> UUID:
     Invitation.objects.create(user_id=user, hash=keyed(token), expires_at=at + INVITATION_LASTS)
     announce(events.HolderInvited(estate=estate, person=person.pk), by=by, at=at)
     return user
-
-
-def living(estate, person_id) -> Person:
-    """The person, if something may still be added to them. Raises `Refused`: person_unknown, person_is_forgotten."""
-    person = Person.objects.of(estate).filter(pk=person_id).first()
-    if person is None:
-        raise Refused("person_unknown")
-    if person.forgotten_at:
-        raise Refused("person_is_forgotten")
-    return person

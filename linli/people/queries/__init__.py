@@ -28,7 +28,7 @@ from linli.people.queries.places import (
     homes_of,
     installation,
 )
-from linli.people.queries.posts import PostHeld, bodies, body, post_names, posts_held, posts_of
+from linli.people.queries.posts import PostHeld, bodies, body, body_names, called, post_names, posts_held, posts_of
 from linli.people.queries.standing import standing_of, standing_of_user
 
 __all__ = [
@@ -38,8 +38,10 @@ __all__ = [
     "PostHeld",
     "bodies",
     "body",
+    "body_names",
     "building",
     "buildings",
+    "called",
     "common_part",
     "common_parts",
     "day_of",

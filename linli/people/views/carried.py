@@ -8,30 +8,38 @@ from django.core import signing
 from django.shortcuts import render
 
 SALT = "linli.carried"
-OUR_OWN = {"csrfmiddlewaretoken", "carried"}
-
-
-def pack(request) -> str:
-    """The form that this request brings, as a signed text. Photos cannot travel; their fields' names do."""
-    fields = [[name, value] for name, values in request.POST.lists() if name not in OUR_OWN for value in values]
-    form = {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
-    return signing.dumps(form, salt=SALT, compress=True)
+KEPT_SECONDS = 24 * 3600
+OUR_OWN = {"csrfmiddlewaretoken"}
+A_KEY = 36  # signs of a UUID: what is shorter and without a space is hardly a sentence
 
 
 def ask_to_sign_in(request):
     """The answer to a form that came too late."""
-    return render(request, "people/came_too_late.html", {"carried": pack(request)}, status=403)
+    return _kept(request, "people/came_too_late.html", _form(request), status=403)
 
 
 def ask_to_prove(request):
     """The answer to a form that needs a proof first."""
-    return render(request, "people/proof_first.html", {"carried": pack(request)}, status=403)
+    return _kept(request, "people/proof_first.html", _form(request), status=403)
 
 
 def go_on(request, *, otherwise):
     """After signing in or proving: the page that sends the carried form, or else this answer."""
     try:
-        form = signing.loads(request.POST.get("carried", ""), salt=SALT, max_age=24 * 3600)
+        form = signing.loads(request.POST.get("carried", ""), salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
         return otherwise
-    return render(request, "people/send_again.html", {"form": form})
+    return _kept(request, "people/send_again.html", form, status=200)
+
+
+def _form(request):
+    fields = [[name, value] for name, values in request.POST.lists() if name not in OUR_OWN for value in values]
+    return {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
+
+
+def _kept(request, template, form, *, status):
+    """A page with the form signed and, to be read, what was typed in sentences."""
+    typed = [value for _, value in form["fields"] if len(value) > A_KEY or " " in value.strip()]
+    carried = signing.dumps(form, salt=SALT, compress=True)
+    shown = {"form": form, "carried": carried, "typed": typed, "files": form["files"]}
+    return render(request, template, shown, status=status)

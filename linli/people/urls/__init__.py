@@ -1,0 +1,1 @@
+"""People's addresses: within an estate, and of the installation itself."""

@@ -1,0 +1,137 @@
+"""Homes and who lives in them: codes to hand out, somebody joins the roster, a person's page, and forgetting them."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from linli.chronicle.rules import Ground
+from linli.people import commands, forms, policy, queries
+from linli.people.rules import masked
+from linli.people.rules.codes import HOME_CODE_DIGITS, HOME_CODE_LASTS, code_out_of, in_groups
+from linli.people.views.desk import post_names
+from linli.people.views.security_log import Noted, note
+from linli.web.doors import asks_again, opens_to
+from linli.web.forms import attempt
+
+
+@opens_to(policy.may_see_roster)
+def entrances(request):
+    """The estate's entrances, building by building."""
+    return render(request, "people/entrances.html", {"entrances": queries.entrances(request.estate.id)})
+
+
+@opens_to(policy.may_see_roster)
+def entrance(request, entrance):
+    """An entrance's homes from the top floor down; ticked ones get a code each."""
+    here, homes = _homes(request, entrance)
+    rows = [(home, [masked(name) for _, name in home.persons]) for home in homes]
+    return render(request, "people/entrance.html", {"entrance": here, "rows": rows, "form": forms.Codes(homes=homes)})
+
+
+def _homes(request, entrance):
+    here = queries.entrance(request.estate.id, entrance)
+    if here is None:
+        raise Http404
+    return here, queries.homes_of(request.estate.id, entrance, at=timezone.now())
+
+
+@opens_to(policy.may_issue_home_codes)
+@require_POST
+def codes(request, entrance):
+    """A sheet of slips to cut up, one for each ticked home: shown once, for codes are kept nowhere."""
+    here, homes = _homes(request, entrance)
+    form = forms.Codes(request.POST, homes=homes)
+    at = timezone.now()
+    issued = []
+    if form.is_valid():
+        act, ticked = form.cleaned_data["act"], set(form.cleaned_data["homes"])
+        issued = [(home, _code(act, home.id)) for home in homes if home.id in ticked]
+        form.cleaned_data = {"act": act, "codes": tuple((home.id, code) for home, code in issued)}
+    if not attempt(form, commands.issue_home_codes, estate=request.estate.id, by=request.standing.by):
+        rows = [(home, [masked(name) for _, name in home.persons]) for home in homes]
+        return render(request, "people/entrance.html", {"entrance": here, "rows": rows, "form": form}, status=422)
+    slips = [
+        {"number": home.number, "code": in_groups(code), "address": _address(request, home.number, code)}
+        for home, code in issued
+    ]
+    response = render(request, "people/slips.html", {"slips": slips, "until": at + HOME_CODE_LASTS})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _code(act, home):
+    """Out of the act, so that the same form sent twice shows the same slips; without our key nobody finds them."""
+    chance = salted_hmac("linli.home_code", f"{act} {home}", algorithm="sha256").hexdigest()
+    return code_out_of(int(chance, 16), digits=HOME_CODE_DIGITS)
+
+
+def _address(request, number, code):
+    door = reverse("people:door", args=[request.estate.slug])
+    return request.build_absolute_uri(f"{door}?{urlencode({'home': number, 'code': code})}")
+
+
+@opens_to(policy.may_see_roster)
+@asks_again
+def home(request, home):
+    """Who is on the roster of a home, by full name; below, the form by which somebody joins it."""
+    part = queries.home(request.estate.id, home)
+    if part is None:
+        raise Http404
+    form = forms.Admitting(request.POST or None)
+    if form.is_bound and attempt(
+        form, commands.admit_person, estate=request.estate.id, home_id=part.pk, by=request.standing.by
+    ):
+        return redirect("people:home", request.estate.slug, part.pk)
+    note(request, Noted.LOOKED, about=part.pk)
+    persons = queries.persons_of_home(request.estate.id, part.pk, at=timezone.now())
+    return render(request, "people/home.html", {"home": part, "persons": persons, "form": form})
+
+
+@opens_to(policy.may_see_persons)
+@asks_again
+def person(request, person):
+    """Name, telephone, homes and posts of one person; that somebody looked is told to the security log."""
+    row = _person(request, person)
+    note(request, Noted.LOOKED, about=row.pk)
+    called = post_names(request.estate.id)
+    return render(
+        request,
+        "people/person.html",
+        {
+            "person": row,
+            "homes": queries.homes_lived_in(request.estate.id, row.pk),
+            "posts": [(post, called[post.kind]) for post in queries.posts_of(request.estate.id, row.pk)],
+            "may_erase": policy.may_erase_person(request.standing) and request.standing.person != row.pk,
+        },
+    )
+
+
+def _person(request, key):
+    row = queries.person(request.estate.id, key)
+    if row is None or not policy.may_see_person(request.standing, row):
+        raise Http404
+    return row
+
+
+@opens_to(policy.may_erase_person)
+@asks_again
+def erasure(request, person):
+    """The keeper forgets a person, at their wish."""
+    row = _person(request, person)
+    form = forms.Erasing(request.POST or None)
+    if form.is_valid():
+        form.cleaned_data.pop("sure")
+    if form.is_bound and attempt(
+        form,
+        commands.erase_person,
+        estate=request.estate.id,
+        person_id=row.pk,
+        ground=Ground.CONSENT_WITHDRAWN,
+        by=request.standing.by,
+    ):
+        return redirect("people:person", request.estate.slug, row.pk)
+    return render(request, "people/erasure.html", {"form": form, "person": row})
