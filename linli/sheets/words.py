@@ -42,7 +42,7 @@ REFUSALS = {
     "batch_moved_on": _("Somebody else is bringing in the same file and has done %(done)s rows. Wait until it is in."),
 }
 
-FINDINGS = {
+ROW_FINDINGS = {
     "cell_empty": _("“%(field)s” is empty, and every row needs it"),
     "cell_merged": _("merged with its neighbours; its text counts for this cell alone"),
     "cell_mistaken": _("holds an error instead of a value"),

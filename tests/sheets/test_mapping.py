@@ -14,7 +14,15 @@ FIELDS = (
     Field("number", required=True, most=10),
     Field("received", Sort.MOMENT, required=True),
     Field("closed", Sort.MOMENT),
-    Field("state", Sort.CODE, required=True, table="states", choices=frozenset({"open", "closed"})),
+    Field(
+        "state",
+        Sort.CODE,
+        required=True,
+        table="states",
+        choices=frozenset({"open", "closed"}),
+        new_table="new_states",
+        new_names=("zh", "en"),
+    ),
     Field("words"),
     Field("latitude", Sort.MICRODEGREES),
 )
@@ -116,6 +124,13 @@ def test_otherwise_stands_for_what_is_empty_or_unmapped():
     assert [(line.values["state"], line.values["words"]) for line in plan.lines] == [("open", "nothing said")] * 2
 
 
+def test_a_mapping_may_add_what_the_estate_does_not_have():
+    text = TEXT + 'Lost = "lost"\n[new_states.lost]\nzh = "丢失"\nen = "Lost"\n'
+    [line] = planned("1,2024-05-01,,lost,,,", text=text).lines
+    assert line.values["state"] == "lost"
+    assert mapping.parse(text, FIELDS).new == {"state": {"lost": {"zh": "丢失", "en": "Lost"}}}
+
+
 def test_a_number_that_comes_twice_stays_behind_and_names_the_first():
     plan = planned("1,2024-05-01,,open,,,", "", "1,2024-05-02,,open,,,")
     assert [line.row for line in plan.lines] == [2]
@@ -178,6 +193,12 @@ def test_a_heading_is_guessed_without_a_mapping():
         (('"工单号"', "17"), "mapping_value_wrong", {"key": "columns.number"}),
         (('"工单号"', '""'), "mapping_value_wrong", {"key": "columns.number"}),
         (('= "open"', '= "opened"'), "mapping_choice_unknown", {"key": "states.Open", "value": "opened"}),
+        (
+            ("[columns]", '[new_states.lost]\nzh = "丢失"\n[columns]'),
+            "mapping_key_missing",
+            {"key": "new_states.lost.en"},
+        ),
+        (("[columns]", "[new_states]\nlost = 1\n[columns]"), "mapping_value_wrong", {"key": "new_states.lost"}),
         (("Asia/Shanghai", "Asia/Hefei"), "mapping_time_zone_unknown", {"name": "Asia/Hefei"}),
         (("Asia/Shanghai", "../../etc/passwd"), "mapping_time_zone_unknown", {"name": "../../etc/passwd"}),
     ],

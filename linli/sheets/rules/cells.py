@@ -26,7 +26,7 @@ class Finding:
     """Something about a cell, or about a whole row where `column` is None; both counted from 1.
 
     A row with a `grave` finding stays behind; any other finding is said and the row goes in. The sentence for `code`
-    stands in `words.FINDINGS`, of this app or of the one whose rows they become.
+    stands in `words.ROW_FINDINGS`, of this app or of the one whose rows they become.
     """
 
     code: str

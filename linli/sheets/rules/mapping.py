@@ -1,26 +1,32 @@
 """Which column is which field of ours, and how to read it: written as TOML, kept as it was written.
 
-source = "sf311"                      # the other system; its numbers are unique within this name
-time_zone = "America/Los_Angeles"     # of every time that names none
-sheet = "2019"                        # of a workbook; else the first visible one
-heading = 3                           # the row of column names; else the first that has them all
-moments = ["%m/%d/%Y %I:%M:%S %p"]    # how times are written, where it is not year, month, day
+    source = "sf311"                      # the other system; its numbers are unique within this name
+    time_zone = "America/Los_Angeles"     # of every time that names none
+    sheet = "2019"                        # of a workbook; else the first visible one
+    heading = 3                           # the row of column names; else the first that has them all
+    moments = ["%m/%d/%Y %I:%M:%S %p"]    # how times are written, where it is not year, month, day
 
-[columns]                             # field = its column, or several to be joined
-number = "unique_key"
-words = ["complaint_type", "descriptor"]
+    [columns]                             # field = its column, or several to be joined
+    number = "unique_key"
+    words = ["complaint_type", "descriptor"]
 
-[states]                              # what stands there = what it is to us; likewise for every field with a table
-Closed = "closed"
+    [states]                              # what stands there = what it is to us; likewise for every field with a table
+    Closed = "closed"
 
-[otherwise]                           # for an empty cell, and for what no table holds
-state = "received"
+    [otherwise]                           # for an empty cell, and for what no table holds
+    state = "received"
+
+    [new_categories.graffiti]             # what the estate does not have yet, where the app lets a mapping make it
+    zh = "涂鸦"
+    en = "Graffiti"
+
+Which fields there are, and which tables, the app says whose rows they become.
 """
 
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -53,7 +59,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What an app can take in. `choices`: what a table may lead to, None for anything; `most`: characters."""
+    """What an app can take in. `choices`: what a table may lead to, None for anything; `most`: characters.
+
+    `new_table` is where a mapping may add choices of its own, each with these `new_names`.
+    """
 
     name: str
     sort: Sort = Sort.TEXT
@@ -61,6 +70,8 @@ class Field:
     table: str = ""
     choices: frozenset[str] | None = None
     most: int = 2_000
+    new_table: str = ""
+    new_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class ColumnMapping:
     columns: dict[str, tuple[str, ...]]
     tables: dict[str, dict[str, str]]
     otherwise: dict[str, str]
+    new: dict[str, dict[str, dict[str, str]]]  # field → choice → name of a name → name
     fields: dict[str, Field] = field(repr=False)
 
 
@@ -91,7 +103,9 @@ def parse(text: str, fields: Iterable[Field]) -> ColumnMapping:
     except tomllib.TOMLDecodeError as fault:
         line = re.search(r"line (\d+)", str(fault))
         raise Refused("mapping_unreadable", line=line[1] if line else len(text.splitlines())) from None
-    _check_keys("", told, {**KEYS, **dict.fromkeys(tables, dict), "otherwise": dict})
+    adding = [one for one in known.values() if one.new_table]
+    extra = [*tables, "otherwise", *(one.new_table for one in adding)]
+    _check_keys("", told, {**KEYS, **dict.fromkeys(extra, dict)})
     for key in ("source", "columns"):
         if not told.get(key):
             raise Refused("mapping_key_missing", key=key)
@@ -99,6 +113,13 @@ def parse(text: str, fields: Iterable[Field]) -> ColumnMapping:
     _check_names("otherwise", told.get("otherwise", {}), known)
     columns = {name: _column_names(name, column) for name, column in told["columns"].items()}
     otherwise = {name: _plain(f"otherwise.{name}", value) for name, value in told.get("otherwise", {}).items()}
+    new = {}
+    for one in adding:
+        new[one.name] = {
+            choice: _new_names(choice, names, one) for choice, names in told.get(one.new_table, {}).items()
+        }
+        if one.choices is not None:
+            known[one.name] = tables[one.table] = replace(one, choices=one.choices | new[one.name].keys())
     read_by = {}
     for table, one in tables.items():
         read_by[one.name] = {
@@ -118,6 +139,7 @@ def parse(text: str, fields: Iterable[Field]) -> ColumnMapping:
         columns=columns,
         tables=read_by,
         otherwise=otherwise,
+        new=new,
         fields=known,
     )
 
@@ -145,6 +167,17 @@ def _plain(key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise Refused("mapping_value_wrong", key=key)
     return value.strip()
+
+
+def _new_names(choice: str, names: object, one: Field) -> dict[str, str]:
+    where = f"{one.new_table}.{choice}"
+    if not isinstance(names, dict):
+        raise Refused("mapping_value_wrong", key=where)
+    _check_keys(f"{where}.", names, dict.fromkeys(one.new_names, str))
+    for key in one.new_names:
+        if key not in names:
+            raise Refused("mapping_key_missing", key=f"{where}.{key}")
+    return {key: _plain(f"{where}.{key}", name) for key, name in names.items()}
 
 
 def _choice(key: str, value: object, one: Field) -> str:

@@ -84,13 +84,13 @@ def _told_delimiter(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts the most of the first lines, more than half of them, into the same number of cells."""
-    sample = text[:100_000].splitlines()[:SAMPLE_LINES]
-    best, most = ",", (len(sample) // 2, 0)
+    """Of those in the first line the one that cuts the most of the first lines into the same number of cells."""
+    sample = text[:100_000].splitlines()[:SAMPLE_LINES] or [""]
+    best, most = ",", (0, 0)
     for delimiter in DELIMITERS:
         widths = Counter(line.count(delimiter) for line in sample if delimiter in line)
-        if widths:
+        if delimiter in sample[0]:
             [(width, times)] = widths.most_common(1)
-            if times > len(sample) // 2 and (times, width) > most:
+            if (times, width) > most:
                 best, most = delimiter, (times, width)
     return best

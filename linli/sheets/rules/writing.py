@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -13,7 +14,7 @@ from openpyxl.styles import Font
 
 from linli.sheets.rules.cells import TEXT_MAX, Form
 
-Value = str | int | date | datetime | None
+Value = str | int | Decimal | date | datetime | None
 
 TRICKS = tuple("=+-@\t\r\n＝＋－＠")  # how a formula begins, to Excel also in full width
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -39,11 +40,11 @@ def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Va
     text.detach()
 
 
-def _harmless(value: Value) -> str | int:
+def _harmless(value: Value) -> str | int | Decimal:
     match value:
         case None:
             return ""
-        case int():
+        case int() | Decimal():
             return value
         case datetime():
             return value.isoformat(" ")
@@ -72,7 +73,7 @@ def write_xlsx(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[V
             written.font = font
         return written
 
-    def cell(value: Value) -> Cell | int | date | None:
+    def cell(value: Value) -> Cell | int | Decimal | date | None:
         if isinstance(value, str):
             return typed(value)
         if isinstance(value, datetime):
