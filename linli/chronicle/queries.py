@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from linli.chronicle import rules
 from linli.chronicle.models import Book, Daily, Entry, Reader, Thread, waiting
@@ -38,14 +39,18 @@ def entries_after(estate, number, *, limit=100) -> list[Told]:
 
 
 def thread_entries(estate, thread_id, *, before=None, limit=20) -> list[Told]:
-    """The last entries of a thread and of those joined to it, the newest first; `before` a number, to page on."""
-    key = address_of(estate, thread_id)
-    joined = Thread.objects.of(estate).filter(joined_into=key).values_list("pk", flat=True)
-    numbers = Entry.objects.of(estate).filter(thread__in=[key, *joined])
+    """The last entries of a thread and of those joined to it, the newest first; `before` a number, to page on.
+
+    One query; no entry where there is no such thread.
+    """
+    threads = Thread.objects.of(estate)
+    key = Subquery(threads.filter(pk=thread_id).values(address=Coalesce("joined_into", "pk")))
+    numbers = Entry.objects.of(estate).filter(thread__in=threads.filter(Q(pk=key) | Q(joined_into=key)).values("pk"))
     if before is not None:
         numbers = numbers.filter(number__lt=before)
-    numbers = list(numbers.order_by("-number").values_list("number", flat=True)[:limit])
-    return [_told(kept) for kept in _kept(estate, number__in=numbers)][::-1]
+    return [_told(kept) for kept in _kept(estate, number__in=numbers.order_by("-number").values("number")[:limit])][
+        ::-1
+    ]
 
 
 def address_of(estate, thread_id) -> UUID:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "linli.people",
     "linli.rulebook",
     "linli.matters",
+    "linli.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,9 +1,10 @@
 """Who may do what with matters, and who sees how much of one."""
 
+from linli.files.rules import Use, may_be_used
 from linli.kernel.actors import Hand
 from linli.kernel.errors import ensure as ensure
 from linli.matters.models import Matter
-from linli.matters.rules import Sight, State, Verb, Who, may_move
+from linli.matters.rules import Sight, State, Verb, Who, awaited, may_move
 from linli.people.rules import PostKind, Standing
 
 OFFICE = (PostKind.COMMITTEE_CLERK, PostKind.BRANCH_SECRETARY)
@@ -15,14 +16,21 @@ def capacities(who: Standing, matter: Matter) -> frozenset[Who]:
     """In what capacities they act on this matter; none for somebody of another estate."""
     if who.estate != matter.estate:
         return frozenset()
-    has = {
+    own = {
         Who.REPORTER: is_reporter(who, matter),
+        Who.HANDLER: matter.handler_id is not None and matter.handler_id in who.bodies,
+    }
+    return capacities_by_post(who) | {capacity for capacity, held in own.items() if held}
+
+
+def capacities_by_post(who: Standing) -> frozenset[Who]:
+    """In what capacities their posts let them act, whatever the matter."""
+    held = {
         Who.STEWARD: who.has(*STEWARDS),
         Who.FIELD: who.has(PostKind.GRID_WORKER),
         Who.COMMITTEE: who.has(*OFFICE),
-        Who.HANDLER: matter.handler_id is not None and matter.handler_id in who.bodies,
     }
-    return frozenset(capacity for capacity, held in has.items() if held)
+    return frozenset(capacity for capacity, holds in held.items() if holds)
 
 
 def is_reporter(who: Standing, matter: Matter) -> bool:
@@ -88,6 +96,13 @@ def sight_of(who: Standing, matter: Matter, *, strangers_see_words: bool = False
     return Sight.LEAST
 
 
+def may_see_photo(sight: Sight, use: Use) -> bool:
+    """Who sees to a matter sees every photo of it; who may read its words, those meant for them; others none."""
+    if sight in (Sight.NOTHING, Sight.LEAST):
+        return False
+    return may_be_used(use, handles=sight is Sight.ALL, belongs=True)
+
+
 def may_see_list(who: Standing) -> bool:
     """The list opens to everybody; each row shows what `sight_of` allows."""
     return True
@@ -98,14 +113,29 @@ def may_see_unconfirmed(who: Standing) -> bool:
     return who.has(*ON_DUTY)
 
 
+def may_have_own(who: Standing) -> bool:
+    """Somebody who can have reported something: a person, or who has shown a secret address."""
+    return who.person is not None or bool(who.holds)
+
+
+def may_be_waited_for(who: Standing) -> bool:
+    """Those with a post for which a matter can wait."""
+    return bool(awaited(capacities_by_post(who))) or bool(who.bodies)
+
+
 def may_see_board(who: Standing) -> bool:
     """Those who work with it."""
     return who.has(*ON_DUTY, PostKind.PROPERTY_MANAGER)
 
 
+def may_ask_contact(who: Standing, matter: Matter) -> bool:
+    """Who may ask how to reach the reporter: those on duty."""
+    return who.has(*ON_DUTY) and who.estate == matter.estate
+
+
 def may_see_contact(who: Standing, matter: Matter) -> bool:
-    """How to reach the reporter: those on duty who have just proved who they are."""
-    return who.fresh and who.has(*ON_DUTY) and who.estate == matter.estate
+    """How to reach the reporter: those who may ask and have just proved who they are."""
+    return who.fresh and may_ask_contact(who, matter)
 
 
 def may_set_categories(who: Standing) -> bool:

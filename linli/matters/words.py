@@ -1,9 +1,13 @@
 """What matters say to people: states, steps, findings, refusals, and how the record is told."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from datetime import date
 
-from linli.matters.rules import Finding, MatterKind, Stage, State
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from linli.matters.rules import Finding, MatterKind, State
+from linli.web.ui.times import day_words
 
 STATES = {
     State.UNCONFIRMED: _("Not yet confirmed"),
@@ -24,22 +28,86 @@ STATES = {
     State.RETURNED: _("Returned"),
     State.DISPUTED: _("Closed though disputed"),
 }
-KINDS = {MatterKind.REPORT: _("Report"), MatterKind.NEED: _("Need")}
+KINDS = {MatterKind.REPORT: _("Something is amiss"), MatterKind.NEED: _("Something is needed")}
 FINDINGS = {
     Finding.BORNE_OUT: _("Borne out"),
     Finding.PARTLY: _("Partly borne out"),
     Finding.NOT: _("Not borne out"),
 }
 EFFECTS = {
-    "looks": pgettext_lazy("effect", "Looks"),
-    "fire": pgettext_lazy("effect", "Fire"),
-    "access": pgettext_lazy("effect", "Access"),
+    "looks": _("Spoils the looks"),
+    "fire": _("Danger of fire"),
+    "access": _("In the way"),
 }
-STAGES = {
-    Stage.VERIFICATION: _("Somebody comes to look by %(on)s"),
-    Stage.ANSWER: _("An answer how and by whom by %(on)s"),
-    Stage.HANDLING: _("Seen to by %(on)s"),
+HAZARD = _("danger")
+STATIONS = {  # short, for the line of steps
+    State.RECEIVED: pgettext_lazy("station", "Received"),
+    State.VERIFIED: pgettext_lazy("station", "Verified"),
+    State.OPENED: pgettext_lazy("station", "Opened"),
+    State.ASSIGNED: pgettext_lazy("station", "Assigned"),
+    State.HANDLED: pgettext_lazy("station", "Handled"),
+    State.CHECKED: pgettext_lazy("station", "Checked"),
+    State.CLOSED: pgettext_lazy("station", "Closed"),
 }
+NEXT = {
+    State.UNCONFIRMED: _("A red steward confirms it, then somebody comes to look"),
+    State.RECEIVED: _("Somebody comes to look"),
+    State.VERIFIED: _("The residents' committee decides whether it takes it on"),
+    State.OPENED: _("The residents' committee says who sees to it"),
+    State.ASSIGNED: _("It is seen to"),
+    State.RETURNED: _("It is seen to once more"),
+    State.HANDLED: _("Somebody else looks whether it is done"),
+    State.CHECKED: _("The residents' committee answers and closes it"),
+    State.CLOSED: _("Whoever reported it has the last word: solved, and content?"),
+    State.SCHEDULED: _("It has its day; until then the clock stands"),
+    State.POSTPONED: _("It was postponed; the clock stands"),
+    State.WAITING: _("It waits for somebody else; the clock stands"),
+}
+TITLE_MAX = 36
+
+
+def title(typed: str, category: str, place: str) -> str:
+    """What a matter is called on lists: the beginning of what was typed, or category and place."""
+    first = typed.strip().partition("\n")[0].strip()
+    if not first:
+        return f"{category} · {place}" if place else category
+    return first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1].rstrip('，。；、,.; ')}…"
+
+
+def place(building: str | None, part: str | None) -> str:
+    """Where it is: the common part, with its building's name unless that begins it already."""
+    if building and part and not part.startswith(building):
+        return f"{building} · {part}"
+    return part or building or ""
+
+
+def badge(state: State, *, due_on: date | None, on: date) -> tuple[str, str]:
+    """How it stands, in a word or two, and the tone of the badge: late matters say since when."""
+    if due_on and due_on < on:
+        days = (on - due_on).days
+        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}, "hot"
+    if due_on == on:
+        return gettext("Due today"), "wait"
+    tone = {State.CLOSED: "good", State.RETURNED: "hot", State.UNCONFIRMED: "wait"}.get(state, "plain")
+    return str(STATES[state]), tone
+
+
+def next_step(state: State, *, due_on: date | None, provisional: bool, on: date) -> str:
+    """What comes next and by when; a day that a holiday notice may still move says so. Nothing where all is said."""
+    if state not in NEXT:
+        return ""
+    if due_on is None:
+        return gettext("%(step)s.") % {"step": NEXT[state]}
+    said = {"step": NEXT[state], "day": day_words(due_on, on)}
+    if provisional:
+        return gettext("%(step)s, by %(day)s; that day may move when next year's holidays are announced.") % said
+    return gettext("%(step)s, by %(day)s.") % said
+
+
+def times(count: int) -> str:
+    """Once, twice, three times."""
+    return ngettext("once", "%(count)s times", count) % {"count": count}
+
 
 REFUSALS = {
     "matter_unknown": _("There is no such matter here. Open the list and look for it again."),
@@ -77,18 +145,21 @@ REFUSALS = {
 }
 
 ENTRIES = {
-    # kind: (what anybody may read, what those entitled read)
+    # kind: (what anybody may read, what those entitled read); what somebody typed is shown beside, never in here
     "matters.categories_set": (_("The categories were set."), _("%(count)s categories were set.")),
-    "matters.matter_reported": (_("Reported"), _("Reported: %(words)s")),
-    "matters.matter_confirmed": (_("Confirmed"), _("Confirmed by %(by)s")),
-    "matters.matter_verified": (_("Verified on the spot"), _("Verified on the spot by %(by)s: %(words)s")),
-    "matters.matter_opened": (_("Opened"), _("Opened by %(by)s")),
-    "matters.matter_assigned": (_("Assigned"), _("Assigned by %(by)s: %(words)s")),
-    "matters.matter_handled": (_("Seen to"), _("Seen to by %(by)s: %(words)s")),
-    "matters.matter_checked": (_("Checked"), _("Checked by %(by)s: %(words)s")),
-    "matters.matter_closed": (_("Closed"), _("Closed by %(by)s: %(words)s")),
-    "matters.verdict_given": (_("The reporter answered"), _("The reporter answered: %(words)s")),
-    "matters.matter_imported": (_("Taken over from another system"), _("Taken over: %(words)s")),
+    "matters.matter_reported": (_("Reported"), _("A neighbour reported it")),
+    "matters.matter_confirmed": (
+        _("Received: there is such a thing"),
+        _("%(by)s confirmed that there is such a thing"),
+    ),
+    "matters.matter_verified": (_("Looked at on the spot: %(found)s"), _("%(by)s looked at it on the spot: %(found)s")),
+    "matters.matter_opened": (_("Taken on"), _("%(by)s took it on")),
+    "matters.matter_assigned": (_("Somebody is to see to it%(until)s"), _("%(body)s is to see to it%(until)s")),
+    "matters.matter_handled": (_("It was seen to"), _("%(by)s: it is seen to")),
+    "matters.matter_checked": (_("Checked: %(outcome)s"), _("%(by)s checked it: %(outcome)s")),
+    "matters.matter_closed": (_("Answered and closed"), _("%(by)s answered and closed it")),
+    "matters.verdict_given": (_("The reporter: %(verdict)s"), _("The reporter: %(verdict)s")),
+    "matters.matter_imported": (_("Taken over from another system"), _("Taken over from another system")),
     "matters.deadlines_renewed": (
         _("Deadlines were worked out anew."),
         _("The calendar changed: %(count)s deadlines were worked out anew."),
@@ -97,4 +168,40 @@ ENTRIES = {
         _("A reporter was forgotten."),
         _("A reporter was forgotten in %(count)s matters."),
     ),
+}
+
+
+def _found(facts, names):
+    effects = [str(EFFECTS[effect]) for effect in EFFECTS if facts[effect]]
+    found = [str(FINDINGS[Finding(facts["finding"])]), *effects]
+    return {"found": pgettext("between parts of a finding", ", ").join(part[:1].lower() + part[1:] for part in found)}
+
+
+def _assigned(facts, names):
+    until = ""
+    if facts["due_on"]:
+        due_on = date.fromisoformat(facts["due_on"])
+        until = gettext(", by %(day)s") % {"day": day_words(due_on, localdate())}
+    return {"until": until, "body": names.get(facts["body_id"], gettext("A body that is no longer here"))}
+
+
+def _checked(facts, names):
+    return {"outcome": gettext("it is done") if facts["passed"] else gettext("it is not done yet and went back")}
+
+
+def _judged(facts, names):
+    if not facts["solved"]:
+        times = facts["returned"]
+        verdict = ngettext("not solved; it went back", "not solved; it went back for the %(times)s. time", times)
+        return {"verdict": verdict % {"times": times}}
+    if facts["content"] is None:
+        return {"verdict": gettext("solved")}
+    return {"verdict": gettext("solved, and content") if facts["content"] else gettext("solved, but not content")}
+
+
+SLOTS = {
+    "matters.matter_verified": _found,
+    "matters.matter_assigned": _assigned,
+    "matters.matter_checked": _checked,
+    "matters.verdict_given": _judged,
 }

@@ -44,10 +44,22 @@ def anybody(standing) -> bool:
 def asks_again(view):
     """Inside `@opens_to`, for pages with personal data: whoever has come proves anew who they are, then goes on.
 
-    The door sees to it (people), and keeps meanwhile what a form brought.
+    The door (people's) asks them and keeps meanwhile what a form brought; where no door stands, nothing is shown.
     """
-    view.asks_again = True
-    return view
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.standing.fresh:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.asks_again = True
+    return guarded
+
+
+def looked_at(request, thing: UUID):
+    """Somebody's personal data are shown: the door writes down whose, or of which thing."""
+    request.looked_at = thing
 
 
 def held_things(request) -> frozenset[UUID]:

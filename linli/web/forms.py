@@ -30,5 +30,8 @@ def attempt(form, command, **facts):
         return command(**{"at": timezone.now()} | form.cleaned_data | facts)
     except Refused as refused:
         form.refused = refused
+        if refused.code == "changed_meanwhile":
+            form.data = form.data.copy()
+            form.data["seen"] = refused.facts["now"]  # whoever has compared the two may send it again
         form.add_error(None, say(refused))
         return None

@@ -141,6 +141,24 @@ WHO: dict[Verb, frozenset[Who]] = {
     V.DISPUTE: OFFICE,
 }
 
+WALK = (S.RECEIVED, S.VERIFIED, S.OPENED, S.ASSIGNED, S.HANDLED, S.CHECKED, S.CLOSED)
+"""The stations of the walk, as they are shown to people."""
+
+NEXT: dict[State, Verb] = {
+    S.UNCONFIRMED: V.CONFIRM,
+    S.RECEIVED: V.VERIFY,
+    S.VERIFIED: V.OPEN,
+    S.OPENED: V.ASSIGN,
+    S.ASSIGNED: V.HANDLE,
+    S.RETURNED: V.HANDLE,
+    S.HANDLED: V.CHECK,
+    S.CHECKED: V.CLOSE,
+}
+"""What a matter on the walk waits for."""
+
+STAND_INS: dict[Verb, frozenset[Who]] = {V.CONFIRM: OFFICE, V.VERIFY: OFFICE, V.HANDLE: OFFICE, V.CHECK: OFFICE}
+"""Who may make a move without being waited for: it is somebody else's errand."""
+
 NOT_BY_REPORTER = frozenset({V.CONFIRM, V.VERIFY, V.CHECK, V.CLOSE, V.DECLINE, V.DISPUTE})
 """Nobody confirms, verifies, checks or closes what they reported themselves."""
 
@@ -155,6 +173,22 @@ def move(verb: Verb, state: State) -> State:
         return MOVES[verb, state]
     except KeyError:
         raise Refused(f"matter_cannot_{verb}", state=state) from None
+
+
+def station(state: State) -> int | None:
+    """How many stations of the walk lie behind a matter in this state; None off the walk."""
+    if state in (State.RETURNED, *STOPPED_STATES):
+        state = State.ASSIGNED
+    if state is State.UNCONFIRMED:
+        return 0
+    return WALK.index(state) + 1 if state in WALK else None
+
+
+def awaited(capacities: frozenset[Who]) -> frozenset[State]:
+    """The states in which a matter waits for somebody in these capacities."""
+    return frozenset(
+        state for state, verb in NEXT.items() if capacities & (WHO[verb] - STAND_INS.get(verb, frozenset()))
+    )
 
 
 def may_move(verb: Verb, capacities: frozenset[Who]) -> bool:

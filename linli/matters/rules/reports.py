@@ -79,6 +79,12 @@ def reported(
     return Reported(words, place_words, phone, home[:CONTACT_MAX])
 
 
+def told_apart(contact: str) -> tuple[str, str]:
+    """(telephone, home number) out of one line that is either: no home number has eight digits, every telephone has."""
+    digits = sum(character.isdigit() for character in contact)
+    return (contact, "") if digits >= 8 else ("", contact)
+
+
 def number_text(year: int, serial: int) -> str:
     """How people call a matter: 2023-0417."""
     return f"{year}-{serial:04d}"

@@ -21,6 +21,7 @@ from django.utils.http import urlencode
 from linli.people import queries
 from linli.people.rules import RESERVED, Standing, Way, is_fresh, stranger
 from linli.people.views import carried
+from linli.people.views.security_log import Noted, note
 from linli.web.doors import held_things, keep_cookie
 
 LASTS = {Way.HOME: timedelta(days=180), Way.POST: timedelta(hours=12)}
@@ -39,6 +40,8 @@ class EstateDoor:
         request.estate = queries.estate_at(word) if word and word not in RESERVED else None
         request.standing = _standing(request, timezone.now())
         response = self.get_response(request)
+        if looked_at := getattr(request, "looked_at", None):
+            note(request, Noted.LOOKED, about=looked_at)
         if request.user.is_authenticated and WAS_IN not in request.COOKIES:
             keep_cookie(response, WAS_IN, "1")
         return response

@@ -19,7 +19,7 @@ def fragment(context, name, *args):
     """The page at this URL name, as a part of this one; nothing if it does not open to the reader."""
     request = copy(context["request"])
     match = resolve(reverse(name, args=[request.estate.slug, *args]))
-    request.method = "GET"
+    request.method, request.is_fragment = "GET", True
     try:
         response = match.func(request, *match.args, **match.kwargs)
     except (Http404, PermissionDenied):

@@ -1,16 +1,18 @@
-"""Every read of matters."""
+"""The rows of matters, each read guarded: nobody gets one they may not know of."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from linli.files import queries as files
 from linli.kernel.errors import Refused
 from linli.matters import policy
-from linli.matters.models import Category, Contact, Handling, Matter, Photo, Verdict
+from linli.matters.models import Category, Handling, Matter, Photo, Verdict
 from linli.matters.rules import OPEN_STATES, SETTLED_STATES, Sight, State, parse_number
 from linli.people.rules import Standing
 from linli.search.queries import things_with
@@ -18,6 +20,7 @@ from linli.search.rules import Audience
 
 PAGE = 20
 SORT = "matter"
+SHOWN = ("category", "building", "common_part", "handler")  # what a row or a page of a matter shows besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,37 @@ class Filters:
     mine: bool = False
 
 
-def matters_for(who: Standing, filters: Filters, *, on: date, before: Matter | None = None, limit: int = PAGE):
+class Mark(NamedTuple):
+    """Where a page of a list ended: the next one begins after it."""
+
+    received_at: datetime
+    key: UUID
+
+    def __str__(self):
+        return f"{self.received_at.astimezone(UTC).isoformat()}~{self.key}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Mark | None":
+        """The mark of an address; None if it is none."""
+        moment, _, key = text.partition("~")
+        try:
+            return cls(datetime.fromisoformat(moment), UUID(key))
+        except ValueError:
+            return None
+
+
+def matters_for(who: Standing, filters: Filters, *, on: date, before: Mark | None = None, limit: int = PAGE):
     """The newest matters they may know of, one more than `limit` if there are more; each with its place and category.
 
     `on` is the estate's day, which decides what is overdue.
     """
-    rows = _seen_by(who, filters.text, before, limit + 1) if filters.text.strip() else _all_seen_by(who)
+    rows = _found_by(who, filters.text) if filters.text.strip() else _all_seen_by(who)
     rows = _narrowed(rows, filters, who, on)
     if before is not None:
         rows = rows.filter(
-            Q(received_at__lt=before.received_at) | Q(received_at=before.received_at, pk__lt=before.pk),
+            Q(received_at__lt=before.received_at) | Q(received_at=before.received_at, pk__lt=before.key),
         )
-    return rows.select_related("category", "building", "common_part", "handler").order_by("-received_at", "-pk")[
-        : limit + 1
-    ]
+    return rows.select_related(*SHOWN).order_by("-received_at", "-pk")[: limit + 1]
 
 
 def _all_seen_by(who):
@@ -58,7 +78,7 @@ def _all_seen_by(who):
     return rows
 
 
-def _seen_by(who, text, before, limit):
+def _found_by(who, text):
     if number := parse_number(text):
         return _all_seen_by(who).filter(year=number[0], serial=number[1])
     found = things_with(who.estate, text, sort=SORT, audience=audience_of(who), limit=FOUND_MOST)
@@ -103,19 +123,17 @@ def _narrowed(rows, filters, who, on):
 
 def matter_for(who: Standing, matter_id: UUID) -> Matter | None:
     """The matter, if they may know of it; None if it is absent, another estate's, or not for them."""
-    row = (
-        Matter.objects.of(who.estate)
-        .select_related("category", "building", "common_part", "handler")
-        .filter(pk=matter_id)
-        .first()
-    )
-    return row if row and policy.sight_of(who, row) is not Sight.NOTHING else None
+    return _guarded(who, pk=matter_id)
 
 
 def matter_of_thread(who: Standing, thread_id: UUID) -> Matter | None:
-    """The matter whose thread this is, under the same guard."""
-    key = Matter.objects.of(who.estate).filter(thread=thread_id).values_list("pk", flat=True).first()
-    return key and matter_for(who, key)
+    """The matter whose thread this is, under the same guard; its `thread` tells where it was joined into."""
+    return _guarded(who, thread=thread_id)
+
+
+def _guarded(who, **key):
+    row = Matter.objects.of(who.estate).select_related(*SHOWN, "thread").filter(**key).first()
+    return row if row and policy.sight_of(who, row) is not Sight.NOTHING else None
 
 
 def matter_with_secret(estate_id: UUID, secret: str) -> Matter | None:
@@ -143,20 +161,11 @@ def categories(estate_id: UUID) -> list[Category]:
     return list(Category.objects.of(estate_id).filter(retired=False).order_by("rank"))
 
 
-def photos_of(matter: Matter) -> list[Photo]:
-    """Every photo of a matter in the order of the walk."""
-    return list(Photo.objects.of(matter.estate).filter(matter=matter).order_by("pk"))
-
-
-def photo_for(who: Standing, matter_id: UUID, file_id: UUID) -> Photo | None:
-    """The photo, if they may see this matter's photos with these rights of use; else None."""
-    matter = matter_for(who, matter_id)
-    return matter and Photo.objects.of(who.estate).filter(matter=matter, file=file_id).first()
-
-
-def contact_of(matter: Matter) -> Contact | None:
-    """How to reach a stranger who reported it; asked only after `policy.may_see_contact`."""
-    return Contact.objects.of(matter.estate).filter(matter=matter).first()
+def photo_of(matter: Matter, file_id: UUID) -> files.Photo | None:
+    """What is known of this photo of this matter; whether the reader may see it, `policy.may_see_photo` says."""
+    if not Photo.objects.of(matter.estate).filter(matter=matter, file=file_id).exists():
+        return None
+    return files.photo(matter.estate, file_id)
 
 
 def last_handler(matter: Matter) -> UUID | None:
@@ -167,27 +176,6 @@ def last_handler(matter: Matter) -> UUID | None:
 def last_verdict(matter: Matter) -> Verdict | None:
     """The reporter's last word."""
     return Verdict.objects.of(matter.estate).filter(matter=matter).order_by("-at", "-pk").first()
-
-
-@dataclass(frozen=True, slots=True)
-class BoardLine:
-    """One state on the board: how many matters, how many of them past their deadline."""
-
-    state: State
-    count: int
-    overdue: int
-
-
-def board(who: Standing, *, on: date) -> list[BoardLine]:
-    """Open matters by state, in the order of the walk, and how many are overdue on this day."""
-    counted = {
-        row["state"]: row
-        for row in Matter.objects.of(who.estate)
-        .filter(state__in=[*OPEN_STATES, State.UNCONFIRMED])
-        .values("state")
-        .annotate(count=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=on)))
-    }
-    return [BoardLine(state, counted[state]["count"], counted[state]["overdue"]) for state in State if state in counted]
 
 
 def required(matter_id: UUID, who: Standing, *, seen: int | None) -> Matter:

@@ -1,0 +1,221 @@
+"""What people fill in: a report, and one form for each move of the walk. Clean data are the command's arguments."""
+
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from linli.files.rules import Use
+from linli.matters.rules import Finding, MatterKind, State
+from linli.matters.rules.reports import CONTACT_MAX, WORDS_MAX, told_apart
+from linli.matters.words import EFFECTS, FINDINGS, KINDS, REFUSALS, STATES
+from linli.web.forms import ActForm
+from linli.web.words import either
+
+SALT = "linli.matters.kept_photo"
+KEPT_FOR_SECONDS = 24 * 3600
+
+
+def pledge(file_id: UUID) -> str:
+    """What a form shows for a photo that was taken in but belongs to nothing yet: only who sent it can attach it."""
+    return signing.dumps(file_id.hex, salt=SALT)
+
+
+def redeem(text: str) -> UUID | None:
+    """The photo behind a pledge; None if we did not give it, or longer ago than a day."""
+    try:
+        return UUID(signing.loads(text, salt=SALT, max_age=KEPT_FOR_SECONDS))
+    except signing.BadSignature:
+        return None
+
+
+class Photos(forms.FileField):
+    """Several photos at once, none of them read yet."""
+
+    class Chooser(forms.ClearableFileInput):
+        allow_multiple_selected = True
+
+    def __init__(self, **options):
+        super().__init__(required=False, widget=self.Chooser(attrs={"multiple": True}), **options)
+
+    def clean(self, data, initial=None):
+        return [super(Photos, self).clean(each, initial) for each in data or ()]
+
+
+class PhotoForm(ActForm):
+    """A form that brings photos. Those of an earlier, refused sending come back in `kept`, each by its pledge."""
+
+    photos = Photos(label=_("Take or choose photos"), allow_empty_file=True)
+    neighbours_may_see = forms.BooleanField(label=_("The neighbours may see the photos, too"), required=False)
+    keep_place = forms.BooleanField(label=_("Keep where the photos were taken"), required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        sent = self.data.getlist("kept") if self.is_bound else []
+        self.kept = list(dict.fromkeys(photo for photo in map(redeem, sent) if photo))
+
+    @property
+    def pledges(self) -> list[str]:
+        """One for each photo that is in already."""
+        return [pledge(photo) for photo in self.kept]
+
+    def clean(self):
+        found = super().clean()
+        found.pop("photos", None)  # the view takes them in, and tells the command their keys
+        self.use = Use.ESTATE if found.pop("neighbours_may_see", False) else Use.HANDLERS
+        self.keeps_place = found.pop("keep_place", False)
+        return found
+
+
+class Report(PhotoForm):
+    """随手拍. Nothing is required by the form itself: what is enough, the law of reports says."""
+
+    seen = None
+    kind = forms.ChoiceField(
+        label=_("What do you send?"), choices=KINDS.items(), widget=forms.RadioSelect, initial=MatterKind.REPORT
+    )
+    place = forms.UUIDField(label=_("Places on the plan"), required=False, widget=forms.RadioSelect)
+    place_words = forms.CharField(
+        label=_("More exactly"), required=False, max_length=WORDS_MAX, help_text=_("Floor, entrance, beside what …")
+    )
+    words = forms.CharField(
+        label=_("In a few words"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    category_id = forms.TypedChoiceField(label=_("Looks like"), required=False, coerce=UUID, widget=forms.RadioSelect)
+    contact = forms.CharField(
+        label=_("Telephone or home number"),
+        max_length=CONTACT_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+        error_messages={"required": REFUSALS["report_has_no_contact"]},
+    )
+
+    def __init__(self, *args, categories, buildings, parts, is_known, **options):
+        super().__init__(*args, **options)
+        self.buildings, self.parts, self.otherwise = buildings, parts, categories[-1].pk
+        self.fields["category_id"].choices = [(each.pk, either(each.zh, each.en)) for each in categories]
+        self.fields["category_id"].empty_value = None
+        self.fields["place"].widget.choices = [(each.pk, each.name) for each in self.places()]
+        if is_known:
+            del self.fields["contact"]
+
+    def places(self):
+        """What can be tapped, and whatever was scanned or chosen besides."""
+        chosen = str(self["place"].value() or "")
+        return [each for each in [*self.buildings, *self.parts] if each.outline or str(each.pk) == chosen]
+
+    def clean(self):
+        found = super().clean()
+        place = found.pop("place", None)
+        found["phone"], found["home"] = told_apart(found.pop("contact", ""))
+        if found.get("category_id") is None:
+            found["category_id"] = self.otherwise
+        on_plan = {building.pk for building in self.buildings}
+        found["building_id"] = place if place in on_plan else None
+        found["common_part_id"] = None if place in on_plan else place
+        return found
+
+
+class Confirmation(ActForm):
+    """There is such a thing."""
+
+
+class Verification(PhotoForm):
+    finding = forms.ChoiceField(label=_("Is it so?"), choices=FINDINGS.items(), widget=forms.RadioSelect)
+    looks = forms.BooleanField(label=EFFECTS["looks"], required=False)
+    fire = forms.BooleanField(label=EFFECTS["fire"], required=False)
+    access = forms.BooleanField(label=EFFECTS["access"], required=False)
+    words = forms.CharField(
+        label=_("What you found"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    @property
+    def effects(self):
+        """The three boxes to tick."""
+        return [self[name] for name in EFFECTS]
+
+    def clean_finding(self):
+        return Finding(self.cleaned_data["finding"])
+
+
+class Opening(ActForm):
+    """The committee takes it on."""
+
+
+class Assignment(ActForm):
+    body_id = forms.TypedChoiceField(label=_("Who sees to it?"), coerce=UUID)
+    words = forms.CharField(
+        label=_("What to mind"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, bodies, **options):
+        super().__init__(*args, **options)
+        self.fields["body_id"].choices = [("", _("Choose a body")), *((body.pk, body.name) for body in bodies)]
+
+
+class Handling(PhotoForm):
+    words = forms.CharField(
+        label=_("What was done"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Check(PhotoForm):
+    passed = forms.TypedChoiceField(
+        label=_("Is it done?"),
+        choices=[("yes", _("Yes, it is done")), ("no", _("No: it goes back"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What you saw"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Closure(ActForm):
+    words = forms.CharField(
+        label=_("Answer to whoever reported it"),
+        required=False,
+        max_length=WORDS_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class Judgement(ActForm):
+    solved = forms.TypedChoiceField(
+        label=_("Is it solved?"),
+        choices=[("yes", _("Yes, solved")), ("no", _("No: it goes back"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    content = forms.TypedChoiceField(
+        label=_("Are you content with how it went?"),
+        choices=[("yes", _("Content")), ("no", _("Not content"))],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What you want to add"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Search(forms.Form):
+    """What a list is narrowed to. Whatever cannot be read is left out."""
+
+    GROUPS = ("open", "overdue", "settled", "unconfirmed")
+
+    q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
+    category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=UUID, empty_value=None)
+    building = forms.TypedChoiceField(label=_("Building"), required=False, coerce=UUID, empty_value=None)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Any")), *((state, STATES[state]) for state in State)]
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    through = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, categories, buildings, **options):
+        super().__init__(*args, **options)
+        anything = ("", _("Any"))
+        self.fields["category"].choices = [anything, *((each.pk, either(each.zh, each.en)) for each in categories)]
+        self.fields["building"].choices = [anything, *((each.pk, each.name) for each in buildings)]

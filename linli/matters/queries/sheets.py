@@ -1,0 +1,120 @@
+"""What one reader sees of a matter, in their language: the same on a list, on the board, at home and on its thread."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from linli.matters import policy, words
+from linli.matters.models import Contact, Matter
+from linli.matters.rules import WALK, Sight, State, number_text, station
+from linli.people.queries import EstateHere, homes_lived_in, person
+from linli.people.rules import Standing
+from linli.web.ui.times import day_words
+from linli.web.words import either
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A matter as one reader may see it. What they may not see is empty.
+
+    `title` is what was typed, shortened, or else category and place; `meta` are the parts of the line below it; `badge`
+    and `tone` say in a word or two how it stands; `station` counts the stations of the walk behind it, None off the
+    walk; `next` is what comes and by when.
+    """
+
+    id: UUID
+    thread: UUID
+    version: int
+    number: str
+    sight: Sight
+    state: State
+    title: str
+    words: str
+    category: str
+    place: str
+    place_words: str
+    body: str
+    meta: tuple[str, ...]
+    badge: str
+    tone: str
+    station: int | None
+    next: str
+    received_at: datetime
+    moved_at: datetime
+    closed_at: datetime | None
+    due_on: date | None
+    due_is_provisional: bool
+    is_hazard: bool
+    returned_count: int
+
+    @property
+    def stations(self) -> list[str]:
+        """The stations of the walk, by name."""
+        return [str(words.STATIONS[state]) for state in WALK]
+
+    @property
+    def times_returned(self) -> str:
+        """How often the reporter said "not solved"."""
+        return words.times(self.returned_count)
+
+
+def sheet_of(who: Standing, matter: Matter, *, estate: EstateHere, on: date) -> Sheet:
+    """What `who` sees of this matter on this day of the estate; guarded reads alone bring them one."""
+    sight = policy.sight_of(who, matter, strangers_see_words=estate.strangers_see_words)
+    reads = sight in (Sight.WORDS, Sight.ALL)
+    state = State(matter.state)
+    category = either(matter.category.zh, matter.category.en)
+    place = words.place(matter.building and matter.building.name, matter.common_part and matter.common_part.name)
+    typed = matter.words if reads else ""
+    badge, tone = words.badge(state, due_on=matter.due_on, on=on)
+    title = words.title(typed, category, place)
+    body = matter.handler.name if reads and matter.handler else ""
+    number = number_text(matter.year, matter.serial)
+    about = () if title == words.title("", category, place) else (category, place)
+    danger = words.HAZARD if matter.hazard else ""
+    came = day_words(estate.day_of(matter.received_at), on)
+    return Sheet(
+        id=matter.pk,
+        thread=matter.thread_id,
+        version=matter.version,
+        number=number,
+        sight=sight,
+        state=state,
+        title=title,
+        words=typed,
+        category=category,
+        place=place,
+        place_words=matter.place_words if reads else "",
+        body=body,
+        meta=tuple(filter(None, (number, *about, body, came, danger))),
+        badge=badge,
+        tone=tone,
+        station=station(state),
+        next=words.next_step(state, due_on=matter.due_on, provisional=matter.due_provisional, on=on),
+        received_at=matter.received_at,
+        moved_at=matter.moved_at,
+        closed_at=matter.closed_at,
+        due_on=matter.due_on,
+        due_is_provisional=matter.due_provisional,
+        is_hazard=matter.hazard,
+        returned_count=matter.returned_count,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How to reach whoever reported a matter: asked only after `policy.may_see_contact`."""
+
+    name: str
+    phone: str
+    home: str
+
+
+def reach_of(matter: Matter) -> Reach | None:
+    """What a stranger left, or what the roster knows of somebody who was signed in; None if nothing is kept."""
+    left = Contact.objects.of(matter.estate).filter(matter=matter).first()
+    if matter.reporter is None:
+        return left and Reach("", left.phone, left.home)
+    known = person(matter.estate, matter.reporter)
+    homes = [lives.number for lives in homes_lived_in(matter.estate, matter.reporter) if lives.term.until_on is None]
+    return known and Reach(known.name, (left and left.phone) or known.phone, (left and left.home) or ", ".join(homes))

@@ -1,0 +1,53 @@
+"""The board: what came, what is late, what to look at first, and where it is."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.matters import policy, queries, words
+from linli.matters.views.lists import PIECE, sheets
+from linli.people.queries import buildings
+from linli.web.doors import opens_to
+from linli.web.ui.times import day_words
+
+FIRST = 8
+
+
+@opens_to(policy.may_see_board)
+def board(request):
+    """Open matters by state and age, for those who work with them."""
+    who, estate = request.standing, request.estate
+    today = estate.day_of(timezone.now())
+    lines = queries.board(who, on=today)
+    weeks = queries.weeks(who, on=today)
+    troubled = [place for place in queries.places_of_trouble(who) if place.outline]
+    drawn = [(each.pk, each.name, each.outline, "building", 0) for each in buildings(estate.id) if each.outline]
+    monday, came, closed = weeks.rows[-1]
+    late, opened = (sum(getattr(line, count) for line in lines) for count in ("overdue", "count"))
+    page = {
+        "lede": _("Since Monday, %(day)s") % {"day": day_words(monday, today)},
+        "since": f"?since={monday.isoformat()}",
+        "came": came,
+        "closed": closed,
+        "late": late,
+        "late_tone": "hot" if late else "plain",
+        "solved": f"{weeks.solved} / {weeks.verdicts}",
+        "plot": [(f"{day.month}/{day.day}", came, closed) for day, came, closed in weeks.rows],
+        "open": opened,
+        "lines": [(line.count, words.STATES[line.state], _said(line)) for line in lines],
+        "first": sheets(request, queries.hottest(who, limit=FIRST)),
+        "waiting": sheets(request, queries.waiting_for(who, limit=PIECE)),
+        "things": [*drawn, *((each.key, each.name, each.outline, "common", each.count) for each in troubled)],
+        "worst": next(iter(troubled), None),
+    }
+    return render(request, "matters/board.html", page)
+
+
+def _said(line):
+    if not line.overdue:
+        return str(line.count)
+    return ngettext("%(count)s, %(late)s of them late", "%(count)s, %(late)s of them late", line.overdue) % {
+        "count": line.count,
+        "late": line.overdue,
+    }

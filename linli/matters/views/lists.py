@@ -1,0 +1,109 @@
+"""Finding matters: the list with its filters, and the pieces of it that stand on other pages."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.matters import forms, policy, queries
+from linli.matters.queries import PAGE, Filters, Mark
+from linli.people.queries import buildings
+from linli.web.doors import anybody, opens_to
+
+DETAILS = ("category", "building", "state", "since", "through")
+PIECE = 5  # rows on somebody else's page
+
+
+@opens_to(policy.may_see_list)
+def matters(request):
+    """The newest first, twenty a page, as narrowed."""
+    who, estate = request.standing, request.estate
+    search = forms.Search(request.GET, categories=queries.categories(estate.id), buildings=buildings(estate.id))
+    narrowed = narrowed_by(request, search)
+    found, older = page_of(request, narrowed, before=Mark.parse(request.GET.get("before", "")))
+    kept = {name: value for name, value in request.GET.items() if name != "before" and value}
+    group = narrowed.group or ("mine" if narrowed.mine else "all")
+    page = {
+        "search": search,
+        "sheets": found,
+        "confirmations": [(sheet, forms.Confirmation(initial={"seen": sheet.version})) for sheet in found],
+        "group": group,
+        "groups": [(label, f"?{address}", name == group) for name, label, address in _groups(who)],
+        "older": f"?{urlencode({**kept, 'before': older})}" if older else "",
+        "newest": f"?{urlencode(kept)}" if "before" in request.GET else "",
+        "is_narrowed": bool(kept),
+        "has_details": any(search.data.get(name) for name in DETAILS),
+        "kept": {name: value for name, value in kept.items() if name in ("group", "mine")},
+        "may_see_board": policy.may_see_board(who),
+    }
+    return render(request, "matters/list.html", page)
+
+
+def _groups(who):
+    """(name, label, query) of what the list can show; what is not for the reader is not offered."""
+    yield "all", _("All"), ""
+    if policy.may_see_unconfirmed(who):
+        yield "unconfirmed", _("To confirm"), "group=unconfirmed"
+    yield "open", _("Open"), "group=open"
+    yield "overdue", _("Late"), "group=overdue"
+    yield "settled", _("Settled"), "group=settled"
+    if policy.may_have_own(who):
+        yield "mine", _("Mine"), "mine=1"
+
+
+def narrowed_by(request, search) -> Filters:
+    """The filters that an address asks for; what cannot be read is left out."""
+    search.is_valid()
+    asked = search.cleaned_data
+    group = request.GET.get("group", "")
+    through = asked.get("through")
+    return Filters(
+        group=group if group in search.GROUPS else "",
+        state=asked.get("state", ""),
+        category=asked.get("category"),
+        building=asked.get("building"),
+        text=asked.get("q", ""),
+        since=asked.get("since"),
+        until=through and through + timedelta(days=1),
+        mine="mine" in request.GET,
+    )
+
+
+def page_of(request, filters: Filters, *, before: Mark | None = None, limit: int = PAGE):
+    """(sheets, the mark of the next page or None)."""
+    today = request.estate.day_of(timezone.now())
+    rows = list(queries.matters_for(request.standing, filters, on=today, before=before, limit=limit))
+    shown = rows[:limit]
+    mark = Mark(shown[-1].received_at, shown[-1].pk) if len(rows) > limit else None
+    return sheets(request, shown), mark
+
+
+def sheets(request, rows):
+    """What the reader sees of these rows."""
+    today = request.estate.day_of(timezone.now())
+    return [queries.sheet_of(request.standing, row, estate=request.estate, on=today) for row in rows]
+
+
+@opens_to(anybody)
+def newest(request):
+    """A card for home: what came last."""
+    found, _mark = page_of(request, Filters(), limit=PIECE)
+    return render(request, "matters/_newest.html", {"sheets": found})
+
+
+@opens_to(policy.may_have_own)
+def own(request):
+    """A card for home: what the reader reported, each with how far it is."""
+    found, _mark = page_of(request, Filters(mine=True), limit=PIECE)
+    return render(request, "matters/_own.html", {"sheets": found})
+
+
+@opens_to(policy.may_be_waited_for)
+def errands(request):
+    """A card for home: what waits for the reader's post, the hottest first."""
+    rows = list(queries.waiting_for(request.standing, limit=PIECE + 1))
+    return render(
+        request, "matters/_errands.html", {"sheets": sheets(request, rows[:PIECE]), "more": len(rows) > PIECE}
+    )

@@ -1,0 +1,89 @@
+"""随手拍: the report, its receipt, its secret address, and the sheets of codes that hang in the common parts."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from linli.matters import commands, forms, policy, queries
+from linli.matters.views.photos import brought
+from linli.people.queries import buildings, common_parts
+from linli.web.doors import anybody, opens_to, remember_thing
+from linli.web.forms import attempt
+
+
+@opens_to(policy.may_report)
+def report(request):
+    """The form; when it is sent, the receipt. `?at=` is the key of a common part, from the code that hangs there."""
+    estate = request.estate
+    form = forms.Report(
+        request.POST or None,
+        request.FILES or None,
+        initial={"place": _key(request.GET.get("at"))},
+        categories=queries.categories(estate.id),
+        buildings=buildings(estate.id),
+        parts=common_parts(estate.id),
+        is_known=request.standing.is_known,
+    )
+    if request.method == "POST":
+        photos = brought(request, form)
+        facts = {"estate": estate.id, "by": request.standing.by, "photos": photos}
+        if matter_id := attempt(form, commands.report, **facts):
+            return redirect("matters:receipt", estate.slug, queries.secret_of(matter_id))
+    chosen = form["place"].value()
+    page = {
+        "form": form,
+        "things": [(each.pk, each.name, each.outline, _drawn_as(each), 0) for each in form.places() if each.outline],
+        "chosen": next((each.name for each in form.places() if str(each.pk) == str(chosen)), ""),
+    }
+    return render(request, "matters/report.html", page, status=422 if form.is_bound else 200)
+
+
+def _key(text):
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _drawn_as(place):
+    kind = getattr(place, "kind", "building")
+    return {"building": "building", "street_front": "shops"}.get(kind, "common")
+
+
+@opens_to(anybody)
+def secret(request, secret):
+    """The secret address: this browser holds the matter from now on, and goes to its thread."""
+    matter = _with_secret(request, secret)
+    response = redirect("portal:thread", request.estate.slug, matter.thread_id)
+    remember_thing(request, response, matter.pk)
+    return response
+
+
+@opens_to(anybody)
+def receipt(request, secret):
+    """What whoever sent a report takes home: its number, its secret address, and what happens next."""
+    matter = _with_secret(request, secret)
+    who = request.standing
+    sheet = queries.sheet_of(who, matter, estate=request.estate, on=request.estate.day_of(timezone.now()))
+    address = request.build_absolute_uri(reverse("matters:secret", args=[request.estate.slug, secret]))
+    response = render(request, "matters/receipt.html", {"sheet": sheet, "address": address})
+    remember_thing(request, response, matter.pk)
+    return response
+
+
+def _with_secret(request, secret):
+    matter = queries.matter_with_secret(request.estate.id, secret)
+    if matter is None:
+        raise Http404
+    return matter
+
+
+@opens_to(policy.may_see_board)
+def codes(request):
+    """A sheet to print: for each common part the code that leads to its report."""
+    address = request.build_absolute_uri(reverse("matters:report", args=[request.estate.slug]))
+    cards = [(part.name, f"{address}?at={part.pk}") for part in common_parts(request.estate.id)]
+    return render(request, "matters/codes.html", {"cards": cards})

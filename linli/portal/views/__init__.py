@@ -1,0 +1,1 @@
+"""Home, the search page, "mine", and the thread of a matter."""

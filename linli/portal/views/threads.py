@@ -1,0 +1,139 @@
+"""A thread's page: who did what when, before and after, and what comes next, as the reader may know it."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.chronicle.queries import thread_entries
+from linli.files.queries import photos
+from linli.files.rules import Size
+from linli.kernel.actors import Hand
+from linli.matters.policy import may_see_photo
+from linli.matters.queries import matter_of_thread, sheet_of
+from linli.matters.rules import Sight
+from linli.people.queries import body_names, called
+from linli.people.rules import stranger
+from linli.portal import policy
+from linli.web.doors import opens_to
+from linli.web.ui.times import day_words
+from linli.web.words import tell
+
+PAGE = 20
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo of an entry; without an address it may not be shown, or is gone."""
+
+    url: str = ""
+    large_url: str = ""
+    alt: str = ""
+    is_gone: bool = False
+
+
+@dataclass(slots=True)
+class Told:
+    """An entry as the reader sees it: one sentence, what was typed (in its own language), the photos."""
+
+    number: int
+    at: datetime
+    sentence: str
+    state: str = "done"
+    typed: str = ""
+    language: str = ""
+    is_erased: bool = False
+    pictures: list[Picture] = field(default_factory=list)
+
+
+@opens_to(policy.may_see_thread)
+def thread(request, thread_id):
+    """The last twenty entries in the order they happened; `?before=` a number pages back."""
+    who, estate = request.standing, request.estate
+    matter = matter_of_thread(who, thread_id)
+    if matter is None:
+        raise Http404
+    before = request.GET.get("before", "")
+    entries = thread_entries(estate.id, thread_id, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    today = estate.day_of(timezone.now())
+    sheet = sheet_of(who, matter, estate=estate, on=today)
+    told = told_to(request, sheet, entries[:PAGE])[::-1]
+    if told and sheet.next and not before:
+        told[-1].state = "now"
+    least = sheet_of(stranger(estate.id), matter, estate=estate, on=today)
+    page = {
+        "sheet": sheet,
+        "told": told,
+        "lede": "" if sheet.title == least.title else least.title,
+        "shared": least.title,  # a group may be anybody's: it is told what anybody may see
+        "until": _("By %(day)s") % {"day": day_words(sheet.due_on, today)} if sheet.due_on else "",
+        "earlier": f"?before={told[0].number}" if len(entries) > PAGE else "",
+        "is_last_page": not before,
+        "joined_into": matter.thread.joined_into_id,
+    }
+    return render(request, "portal/thread.html", page)
+
+
+def told_to(request, sheet, entries) -> list[Told]:
+    """These entries as this reader may know them: names, words and photos as far as their sight of the matter goes."""
+    estate = request.estate
+    entitled = sheet.sight in (Sight.WORDS, Sight.ALL)
+    names = _names(estate, entries) if entitled else {}
+    there = photos(estate.id, {UUID(key) for entry in entries for key in _photo_keys(entry)}) if entitled else {}
+    return [_told(estate, sheet, entry, names, there, entitled) for entry in entries]
+
+
+def _told(estate, sheet, entry, names, there, entitled):
+    by_day = names.get(_day(estate, entry), {})
+    told = Told(entry.number, entry.at, tell(entry, names=by_day | names.get(None, {}), entitled=entitled))
+    if not entitled:
+        return told
+    told.typed = entry.pieces.get("words") or ""
+    told.language = "zh-Hans" if HAN.search(told.typed) else "en"
+    told.is_erased = "words" in entry.pieces and entry.pieces["words"] is None
+    alt = _("Photo: %(sentence)s") % {"sentence": told.sentence}
+    told.pictures = [_picture(estate, sheet, entry, there.get(UUID(key)), alt) for key in _photo_keys(entry)]
+    told.pictures += [Picture(is_gone=True)] * sum(
+        value is None for name, value in entry.pieces.items() if name.startswith("photos.")
+    )
+    return told
+
+
+def _photo_keys(entry):
+    return [value for name, value in entry.pieces.items() if name.startswith("photos.") and value]
+
+
+def _picture(estate, sheet, entry, photo, alt):
+    if photo is None or photo.forgotten_at:
+        return Picture(is_gone=True)
+    if not may_see_photo(sheet.sight, photo.use):
+        return Picture()
+    small, large = (
+        reverse("matters:photo", args=[estate.slug, entry.facts["matter_id"], photo.id, size])
+        for size in (Size.THUMB, Size.FULL)
+    )
+    return Picture(small, large, alt)
+
+
+def _day(estate, entry) -> date:
+    return estate.day_of(entry.at)
+
+
+def _names(estate, entries) -> dict[date | None, dict[str, str]]:
+    """Names by key as text, for each day as of that day; those of bodies under None."""
+    acts = {
+        (UUID(by), _day(estate, entry)) for entry in entries if (by := entry.pieces.get("by")) and by not in list(Hand)
+    }
+    names: dict[date | None, dict[str, str]] = {}
+    for (person, day), said in called(estate.id, acts).items():
+        names.setdefault(day, {})[str(person)] = said
+    bodies = {UUID(entry.facts["body_id"]) for entry in entries if "body_id" in entry.facts}
+    names[None] = {str(key): name for key, name in body_names(estate.id, bodies).items()} if bodies else {}
+    return names
