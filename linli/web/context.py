@@ -1,6 +1,6 @@
 """What the base page needs of every request, as a context processor."""
 
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -14,7 +14,7 @@ LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}  # Django's code → the one that
 
 
 def page(request):
-    """Language, type size, theme, areas, and whether all of it is a demo."""
+    """Language, type size, theme, areas, and whether all of it is a demo; what costs is asked for by the base page."""
     theme = request.COOKIES.get("linli_theme")
     size = request.COOKIES.get("linli_size")
     return {
@@ -22,8 +22,8 @@ def page(request):
         "size": size if size in SIZES else "plain",
         "theme": theme if theme in THEMES else "",
         "today": timezone.localdate(),
-        "is_demo": is_demo(request),
-        "navigation": navigation(request),
+        "is_demo": partial(is_demo, request),
+        "navigation": partial(navigation, request),
     }
 
 

@@ -20,6 +20,12 @@ def a_real_one():
     return "real"
 
 
+@pytest.fixture(autouse=True)
+def alone(settings):
+    """Web needs none of the apps after it."""
+    settings.ROOT_URLCONF = "tests.web.urls"
+
+
 @pytest.fixture
 def demo(settings):
     """A demo installation, as far as the look asks."""

@@ -1,0 +1,88 @@
+"""When something is amiss, people are told what to do, and what they typed is kept."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+TYPED = {"csrfmiddlewaretoken": "old", "words": "架空层<堆满>了", "act": "018f", "seen": "3"}
+
+
+@pytest.fixture
+def late():
+    """A browser whose page had grown too old."""
+    return Client(HTTP_HOST="127.0.0.1", enforce_csrf_checks=True)
+
+
+def test_a_form_that_came_too_late_is_shown_and_sent_by_one_tap(late, demo):
+    answer = late.post("/look/somewhere/", TYPED, HTTP_ORIGIN="http://127.0.0.1", HTTP_ACCEPT_LANGUAGE="en")
+    said = answer.content.decode()
+    assert answer.status_code == 403
+    assert "架空层&lt;堆满&gt;了" in said
+    assert '<input type="hidden" name="words" value="架空层&lt;堆满&gt;了">' in said
+    assert '<input type="hidden" name="act" value="018f">' in said
+    assert said.count('name="csrfmiddlewaretoken"') == 1
+    assert 'value="old"' not in said
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_a_form_from_elsewhere_is_never_sent_by_a_tap(late, demo, origin):
+    said = late.post("/look/somewhere/", TYPED, HTTP_ORIGIN=origin).content.decode()
+    assert "架空层&lt;堆满&gt;了" in said
+    assert '<input type="hidden" name="words"' not in said
+
+
+def test_photos_of_a_late_form_are_named(late, demo, tmp_path):
+    (tmp_path / "垃圾.jpg").write_bytes(b"x")
+    with open(tmp_path / "垃圾.jpg", "rb") as photo:
+        said = late.post("/look/somewhere/", TYPED | {"photo": photo}, HTTP_ORIGIN="http://127.0.0.1").content.decode()
+    assert "照片要重新选：垃圾.jpg" in said
+
+
+def test_an_address_without_a_page_says_so_in_the_readers_language(client, demo):
+    assert "这个地址没有内容" in client.get("/look/nothing/").content.decode()
+    client.cookies["linli_language"] = "en"
+    answer = client.get("/look/nothing/")
+    assert (answer.status_code, "There is nothing at this address" in answer.content.decode()) == (404, True)
+
+
+def test_our_own_mistake_needs_nothing_to_be_said():
+    with translation.override("zh-hans"):
+        said = render_to_string("500.html")
+    assert "这是我们的错" in said
+    assert '<html lang="zh-Hans">' in said
+
+
+def test_the_policy_allows_nothing_inline(client, demo):
+    policy = client.get("/look/")["Content-Security-Policy"]
+    allowed = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert {name for name, where in allowed.items() if where == "'none'"} == {
+        "default-src",
+        "base-uri",
+        "frame-ancestors",
+    }
+    assert {where for where in allowed.values() if where != "'none'"} == {"'self'", "'self' data: blob:"}
+    assert allowed["img-src"] == "'self' data: blob:"
+
+
+def test_the_worker_may_serve_the_installation_and_keeps_only_what_is_about_nobody(client):
+    answer = client.get("/look/worker.js")
+    assert (answer["Content-Type"], answer["Service-Worker-Allowed"]) == ("text/javascript", "/")
+    kept = answer.content.decode().split("\n")[1]
+    assert kept.count('"') // 2 == 5
+    assert "offline" in kept
+
+
+def test_the_manifest_names_a_drawing_that_is_there(client):
+    icon = client.get("/look/linli.webmanifest").json()["icons"][0]["src"]
+    assert b"<svg" in b"".join(client.get(icon).streaming_content)
+
+
+@pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere.example/", "", "x", "/" + "a" * 500])
+def test_no_code_is_drawn_for_an_address_of_others(client, demo, path):
+    assert client.get("/look/qr/", {"path": path}).status_code == 404
+
+
+def test_a_code_is_drawn_for_a_page_of_ours(client):
+    answer = client.get("/look/qr/", {"path": "/hanlin/"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
