@@ -5,7 +5,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from linli.chronicle.commands import announce, command, open_book
-from linli.config.demo import persons, places, posts
+from linli.config.demo import matters, persons, places, posts
 from linli.config.demo.cast import ESTATE, SEED, key
 from linli.config.demo.keys import Keys
 from linli.database.models import keys_from
@@ -27,6 +27,7 @@ def fill(*, at: datetime) -> None:
         open_book(estate=ESTATE)
         settle(estate=ESTATE, by=Hand.HOUSE, at=began_at, act=key("act", "settle"))
         seed_calendar(ESTATE, range(FIRST_CALENDAR_YEAR, at.year + 2), at=began_at)
+        matters.tell(at=at, time_zone=TIME_ZONE, keys=keys)
 
 
 @command
