@@ -188,41 +188,46 @@ def erase_person(*, estate, person_id: UUID, ground: rules.Ground, by, at) -> in
     Returns 0 if the record never named them.
     """
     policy.ensure(policy.may_erase(by, ground))
+    naming = Piece.objects.of(estate).filter(person=person_id)
+    naming = naming.exclude(entry__kind__startswith=f"{events.PiecesErased.kind}@")
+    theirs = Piece.objects.of(estate).filter(entry__in=naming.filter(name="by").values("entry"))
     wanted = defaultdict(set)
-    naming = Piece.objects.of(estate).filter(person=person_id).values_list("entry_id", "entry__number", "name")
-    made = {entry for entry, number, name in naming if name == "by"}
-    for _, number, name in naming:
-        wanted[number].add(name)
-    for number, name in Piece.objects.of(estate).filter(entry__in=made).values_list("entry__number", "name"):
-        wanted[number].add(name)
-    erasing_entries = set(
-        Erasure.objects.of(estate).filter(told_by__number__in=wanted).values_list("told_by__number", flat=True)
-    )
-    wanted = {number: names for number, names in wanted.items() if number not in erasing_entries}
+    for pieces in (naming, theirs):
+        for number, name in pieces.values_list("entry__number", "name"):
+            wanted[number].add(name)
     return _forget(estate, wanted, ground=ground, by=by, at=at) if wanted else 0
 
 
 def _forget(estate, wanted, *, ground, by, at):
-    entries = {entry.number: entry for entry in Entry.objects.of(estate).filter(number__in=wanted)}
-    if unknown := wanted.keys() - entries.keys():
+    texts, keys, gone = {}, {}, {}
+    for numbers in _portions(wanted):
+        for entry in Entry.objects.of(estate).filter(number__in=numbers):
+            texts[entry.number], keys[entry.number] = entry.text, entry.pk
+        before = Erasure.objects.of(estate).filter(entry__number__in=numbers)
+        for number, name, told in before.values_list("entry__number", "name", "told_by__number"):
+            gone[number, name] = told
+    if unknown := wanted.keys() - texts.keys():
         raise Refused("entry_unknown", number=min(unknown))
-    gone = Erasure.objects.of(estate).filter(entry__in=entries.values())
-    erased = rules.erasing(
-        {number: (entries[number].text, names) for number, names in wanted.items()},
-        gone={
-            (number, name): told for number, name, told in gone.values_list("entry__number", "name", "told_by__number")
-        },
-    )
-    number = announce(events.PiecesErased(estate=estate, ground=ground), by=by, at=at, erases=erased)
-    told_by = Entry.objects.of(estate).get(number=number)
+    erased = rules.erasing({number: (texts[number], names) for number, names in wanted.items()}, gone=gone)
+    told = announce(events.PiecesErased(estate=estate, ground=ground), by=by, at=at, erases=erased)
+    told_by = Entry.objects.of(estate).get(number=told)
     Erasure.objects.of(estate).bulk_create(
-        Erasure(estate=estate, entry=entries[number], name=name, told_by=told_by)
+        Erasure(estate=estate, entry_id=keys[number], name=name, told_by=told_by)
         for number, names in erased.pieces.items()
         for name in names
     )
-    for number, names in erased.pieces.items():
-        Piece.objects.of(estate).filter(entry=entries[number], name__in=names).delete()
-    return told_by.number
+    for numbers in _portions(erased.pieces):
+        there = Piece.objects.of(estate).filter(entry__number__in=numbers).values_list("pk", "entry__number", "name")
+        going = [key for key, number, name in there if name in erased.pieces[number]]
+        for portion in _portions(going):
+            Piece.objects.of(estate).filter(pk__in=portion).delete()
+    return told
+
+
+def _portions(keys):
+    """Some hundred at a time: a statement takes only so many, and a statement for each takes long."""
+    keys = list(keys)
+    return (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
 def move_reader(*, estate, name: str, number: int) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from linli.chronicle import queries, rules
-from linli.chronicle.commands import erase, erase_person, open_book
+from linli.chronicle.commands import announce, command, erase, erase_person, open_book
 from linli.chronicle.models import Book, Entry, Erasure, Piece, Thread
 from linli.chronicle.rules import Fault, Ground
 from linli.database.laws import in_force
@@ -12,7 +12,7 @@ from linli.database.models import new_key
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from tests.harness import on_sqlite
-from tests.sayings import say, tell
+from tests.sayings import Said, say, tell
 from tests.village import ANN, AT, BAO, ESTATE, NEIGHBOUR, numbers
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -126,7 +126,6 @@ def test_what_cannot_be_erased(number, names, refusal):
     "by, ground",
     [
         (Hand.STRANGER, Ground.UNLAWFUL),
-        (Hand.HOUSE, Ground.CONSENT_WITHDRAWN),
         (Hand.CLOCK, Ground.CONSENT_WITHDRAWN),
         (ANN, Ground.RETENTION_OVER),
     ],
@@ -137,7 +136,15 @@ def test_who_may_not_erase(by, ground):
         with pytest.raises(Refused, match="not_allowed"):
             order()
     assert (numbers(), pieces(1)["words"]) == ([1], "one")
-    forget(1, "words", ground=Ground.RETENTION_OVER, by=Hand.CLOCK)
+
+
+@pytest.mark.parametrize(
+    "by, ground",
+    [(ANN, Ground.UNLAWFUL), (Hand.CLOCK, Ground.RETENTION_OVER), (Hand.HOUSE, Ground.CONSENT_WITHDRAWN)],
+)
+def test_who_may_erase(by, ground):
+    tell("one")
+    assert forget(1, "words", ground=ground, by=by) == 2
 
 
 def test_a_person_is_forgotten_in_every_table_and_the_chain_holds():
@@ -159,6 +166,16 @@ def test_a_person_of_many_entries_is_forgotten_in_one():
     assert numbers() == list(range(1, 62))
     assert Erasure.objects.of(ESTATE).count() == 120
     assert queries.verify(ESTATE) == []
+
+
+def test_a_person_of_more_entries_than_a_statement_takes():
+    @command
+    def talk(*, estate, by, at) -> int:
+        return max(announce(Said(estate=estate, words="on and on"), by=by, at=at) for _ in range(600))
+
+    talk(estate=ESTATE, by=ANN, at=AT, act=new_key())
+    assert forget_person(ANN) == 601
+    assert (Piece.objects.of(ESTATE).count(), queries.verify(ESTATE)) == (1, [])
 
 
 def test_what_was_erased_before_is_not_erased_again_with_the_person():
