@@ -106,7 +106,7 @@ class HomeProof(AtTheDoor):
 class Choosing(forms.Form):
     """Name and password of a post's holder, and the digits that show that the second factor works."""
 
-    seed = forms.CharField(widget=forms.HiddenInput)
+    seed = forms.RegexField(r"\A[A-Z2-7]{32}\Z", widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("A name to sign in with"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )

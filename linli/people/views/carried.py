@@ -10,7 +10,6 @@ from django.shortcuts import render
 SALT = "linli.carried"
 KEPT_SECONDS = 24 * 3600
 OUR_OWN = {"csrfmiddlewaretoken"}
-A_KEY = 36  # signs of a UUID: what is shorter and without a space is hardly a sentence
 
 
 def ask_to_sign_in(request):
@@ -39,7 +38,7 @@ def _form(request):
 
 def _kept(request, template, form, *, status):
     """A page with the form signed and, to be read, what was typed in sentences."""
-    typed = [value for _, value in form["fields"] if len(value) > A_KEY or " " in value.strip()]
+    typed = [value for _, value in form["fields"] if not value.isascii() or " " in value.strip()]
     carried = signing.dumps(form, salt=SALT, compress=True)
     shown = {"form": form, "carried": carried, "typed": typed, "files": form["files"]}
     return render(request, template, shown, status=status)

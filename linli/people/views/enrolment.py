@@ -73,6 +73,7 @@ def card(request):
 def new_card(request, user, *, founded=False):
     """The page with a card's codes, shown once; with `founded` it also says what comes next."""
     lines = [in_groups(line) for line in commands.draw_card(user=user)]
-    response = render(request, "people/card.html", {"lines": lines, "founded": founded, "home": f"/{request.estate.slug}/"})
+    shown = {"lines": lines, "founded": founded, "home": f"/{request.estate.slug}/"}
+    response = render(request, "people/card.html", shown)
     response["Cache-Control"] = "no-store"
     return response
