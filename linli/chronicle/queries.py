@@ -43,14 +43,28 @@ def thread_entries(estate, thread_id, *, before=None, limit=20) -> list[Told]:
 
     One query; no entry where there is no such thread.
     """
-    threads = Thread.objects.of(estate)
-    key = Subquery(threads.filter(pk=thread_id).values(address=Coalesce("joined_into", "pk")))
-    numbers = Entry.objects.of(estate).filter(thread__in=threads.filter(Q(pk=key) | Q(joined_into=key)).values("pk"))
+    numbers = Entry.objects.of(estate).filter(thread__in=_read_as_one(estate, thread_id).values("pk"))
     if before is not None:
         numbers = numbers.filter(number__lt=before)
     return [_told(kept) for kept in _kept(estate, number__in=numbers.order_by("-number").values("number")[:limit])][
         ::-1
     ]
+
+
+def entries_numbered(estate, numbers) -> dict[int, Told]:
+    """Entries by their numbers; one query."""
+    return {kept.number: _told(kept) for kept in _kept(estate, number__in=list(numbers))}
+
+
+def threads_read_as_one(estate, thread_id) -> set[UUID]:
+    """The keys of a thread and of those joined with it; one query, empty where there is no such thread."""
+    return set(_read_as_one(estate, thread_id).values_list("pk", flat=True))
+
+
+def _read_as_one(estate, thread_id):
+    threads = Thread.objects.of(estate)
+    key = Subquery(threads.filter(pk=thread_id).values(address=Coalesce("joined_into", "pk")))
+    return threads.filter(Q(pk=key) | Q(joined_into=key))
 
 
 def address_of(estate, thread_id) -> UUID:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "linli.sheets",
     "linli.people",
     "linli.rulebook",
+    "linli.messages",
     "linli.matters",
     "linli.portal",
 ]
@@ -80,6 +81,7 @@ LANGUAGE_COOKIE_NAME = "linli_language"
 REACTIONS = "linli.config.wiring.REACTIONS"
 READERS = "linli.config.wiring.READERS"
 CLOCK = "linli.config.wiring.CLOCK"
+SUBJECTS = "linli.config.wiring.SUBJECTS"
 CHAIN_ALGORITHM = "sha256"  # of new entries; each old one names its own
 INSTALLATION = "linli.people.queries.installation"  # what the database is for
 NAVIGATION = "linli.config.navigation.NAVIGATION"  # what stands in the masthead and the dock

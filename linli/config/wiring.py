@@ -1,12 +1,20 @@
 """Who reacts to what, who reads the record after commit, and what the clock does: the whole of it, on one page."""
 
 from linli.files import jobs as files
+from linli.matters import queries as matters
+from linli.messages import jobs as messages
+from linli.messages.reactions import forget_person
+from linli.people.events import PersonErased
 from linli.rulebook import jobs as rulebook
 
-REACTIONS: dict = {}
+REACTIONS: dict = {
+    PersonErased: [forget_person],
+}
 """event → what must happen in the same transaction, or the event would be false."""
 
-READERS: dict = {}
+READERS: dict = {
+    "messages.tell_followers": messages.tell_followers,
+}
 """name → job that is given each entry after commit, in order, at least once: `job(estate, told, at=…)`."""
 
 CLOCK: dict = {
@@ -14,3 +22,6 @@ CLOCK: dict = {
     "rulebook.fill_new_years": rulebook.fill_new_years,
 }
 """name → job that is done once a day for the whole installation: `job(at=…)`."""
+
+SUBJECTS: list = [matters.subjects_of]
+"""What threads are about, for messages: `query(who, threads)` → subject by thread, as far as they may know."""

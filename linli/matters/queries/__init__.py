@@ -30,6 +30,7 @@ from linli.matters.queries.matters import (
     secret_of,
 )
 from linli.matters.queries.sheets import Reach, Sheet, reach_of, sheet_of
+from linli.matters.queries.subjects import subjects_of
 
 __all__ = [
     "PAGE",
@@ -59,6 +60,7 @@ __all__ = [
     "secret_hash_of",
     "secret_of",
     "sheet_of",
+    "subjects_of",
     "waiting_for",
     "weeks",
 ]

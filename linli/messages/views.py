@@ -1,0 +1,67 @@
+"""The inbox, and the button that follows a thread."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from linli.messages import commands, forms, policy, queries
+from linli.messages.rules import Why
+from linli.web.doors import opens_to
+from linli.web.forms import attempt
+from linli.web.words import tell
+
+PAGE = 20
+
+
+@opens_to(policy.may_see_inbox)
+def inbox(request):
+    """What the reader was told, the newest first; `?before=` a number pages on."""
+    return _inbox(request)
+
+
+def _inbox(request, reading=None):
+    before = request.GET.get("before", "")
+    received = queries.inbox(request.standing, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    shown = received[:PAGE]
+    # The public wording alone: what else somebody may know of an entry, its own thread's page says.
+    rows = [(message, tell(message.told, names={}, entitled=False)) for message in shown]
+    if reading is None and not before and any(message.is_new for message in shown):
+        reading = forms.Reading(initial={"number": shown[0].told.number})
+    page = {
+        "rows": rows,
+        "reading": reading,
+        "newest": "?" if before else "",
+        "older": f"?before={shown[-1].told.number}" if len(received) > PAGE else "",
+    }
+    return render(request, "messages/inbox.html", page)
+
+
+@opens_to(policy.may_have_messages)
+@require_POST
+def reading(request):
+    """The reader has read everything up to the number that their page was drawn with."""
+    who = request.standing
+    form = forms.Reading(request.POST)
+    if attempt(form, commands.mark_read, estate=who.estate, person_id=who.person, by=who.by):
+        return redirect("messages:inbox", request.estate.slug)
+    return _inbox(request, form)
+
+
+@opens_to(policy.may_have_messages)
+def following(request, thread_id):
+    """The button that begins or ends to follow a thread, as a part of its page; by itself it leads there."""
+    who, estate = request.standing, request.estate
+    if thread_id not in queries.subjects(who, {thread_id}):
+        raise Http404
+    if request.method == "POST":
+        facts = {"estate": estate.id, "thread_id": thread_id, "person_id": who.person, "by": who.by}
+        form = forms.Following(request.POST)
+        if "follows" in request.POST:
+            attempt(form, commands.follow, why=Why.ASKED, **facts)
+        else:
+            attempt(form, commands.unfollow, **facts)
+    if not getattr(request, "is_fragment", False):
+        return redirect("portal:thread", estate.slug, thread_id)
+    is_following = queries.is_following(who, thread_id)
+    page = {"form": forms.Following(), "thread_id": thread_id, "is_following": is_following}
+    return render(request, "messages/_following.html", page)
