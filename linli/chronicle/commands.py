@@ -104,7 +104,13 @@ def open_book(*, estate):
 
 def begin_thread(*, estate) -> UUID:
     """A new thread, as part of the command that has its first entry to tell; its key."""
-    return Thread.objects.create(estate=estate, id=new_key()).pk
+    return begin_threads(estate=estate, count=1)[0]
+
+
+def begin_threads(*, estate, count: int) -> list[UUID]:
+    """So many new threads at once; their keys."""
+    threads = Thread.objects.of(estate).bulk_create(Thread(estate=estate, id=new_key()) for _ in range(count))
+    return [thread.pk for thread in threads]
 
 
 def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.Erased | None = None) -> int:
@@ -112,9 +118,27 @@ def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.
 
     `thread` is the key of the thread it belongs to; None is the estate's own. `erases` is the chronicle's own affair.
     """
+    return announce_all([(event, thread)], by=by, at=at, erases=erases)[0]
+
+
+def announce_all(told, *, by: Actor, at, erases: rules.Erased | None = None) -> list[int]:
+    """`announce` for several (event, thread) in this order, in fewer statements; their numbers."""
     assert _held.get() is not None, "only a command announces"
     if not (is_person(by) or isinstance(by, Hand)):
         raise TypeError(f"{by!r} is neither a person's id nor a hand")
+    entered = [_entered(event, by=by, at=at, thread=thread, erases=erases) for event, thread in told]
+    for estate in {entry.estate for entry, _ in entered}:
+        Piece.objects.of(estate).bulk_create(
+            piece for entry, pieces in entered for piece in pieces if entry.estate == estate
+        )
+    for event, _ in told:
+        for reaction in import_string(settings.REACTIONS).get(type(event), ()):
+            reaction(event, at=at)
+    return [entry.number for entry, _ in entered]
+
+
+def _entered(event, *, by, at, thread, erases) -> tuple[Entry, list[Piece]]:
+    """The event's entry, written, and its pieces, to be written."""
     book, algorithm = _held.get()[event.estate], settings.CHAIN_ALGORITHM
     thread = thread or event.estate
     named = event.persons() | ({"by"} if is_person(by) else set())
@@ -143,7 +167,7 @@ def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.
         text=text,
         hash=book.last_hash,
     )
-    Piece.objects.of(event.estate).bulk_create(
+    return entry, [
         Piece(
             estate=event.estate,
             entry=entry,
@@ -152,10 +176,7 @@ def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.
             **piece._asdict(),
         )
         for name, piece in pieces.items()
-    )
-    for reaction in import_string(settings.REACTIONS).get(type(event), ()):
-        reaction(event, at=at)
-    return entry.number
+    ]
 
 
 @command

@@ -47,6 +47,11 @@ def set_deadline(matter: Matter, calendar: Calendar) -> bool:
 
 
 def find_again(matter: Matter):
+    """From now on it is found by what it says now."""
+    make_findable(estate=matter.estate, thing=matter.pk, sort=queries.SORT, texts=found_by(matter))
+
+
+def found_by(matter: Matter) -> dict[Audience, str]:
     """What it is found by, and by whom: until it is confirmed only by those who could confirm it."""
     place = [part.name for part in (matter.building, matter.common_part) if part]
     least = " ".join([rules.number_text(matter.year, matter.serial), matter.category.zh, matter.category.en, *place])
@@ -54,7 +59,7 @@ def find_again(matter: Matter):
     texts = {Audience.HANDLERS: words}
     if matter.state != State.UNCONFIRMED:
         texts |= {Audience.EVERYONE: least, Audience.RESIDENTS: words}
-    make_findable(estate=matter.estate, thing=matter.pk, sort=queries.SORT, texts=texts)
+    return texts
 
 
 @command
