@@ -16,8 +16,9 @@ def may_change_use(by: Actor, *, brought_by: Actor | None, use: Use, before: Use
 
 
 def may_forget_file(by: Actor) -> bool:
-    """A person whom the owning app lets through, or the clock when it was kept long enough."""
-    return is_person(by) or by is Hand.CLOCK
+    """A person whom the owning app lets through, the house when a person is erased, or the clock when it was kept
+    long enough."""
+    return is_person(by) or by in (Hand.HOUSE, Hand.CLOCK)
 
 
 def may_sweep(by: Actor) -> bool:

@@ -8,13 +8,15 @@ from django.db.models import Max
 from linli.chronicle.commands import announce, begin_thread, command
 from linli.database.models import new_key
 from linli.files.queries import photos as files_there
+from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from linli.matters import events, policy, queries, rules
 from linli.matters.commands.upkeep import begin, find_again, move_on
 from linli.matters.models import Category, Check, Contact, Handling, Matter, Photo, Verdict, Verification
 from linli.matters.rules import Finding, MatterKind, PhotoStep, State, Verb
 from linli.messages.commands import follow
-from linli.people.queries import body, building, common_part, day_of, standing_of
+from linli.messages.rules import Why
+from linli.people.queries import body, building, common_part, day_of, holders_of, standing_of
 
 
 @command
@@ -100,7 +102,7 @@ def report(
         thread=matter.thread_id,
     )
     if who.person:
-        follow(estate=estate, thread_id=matter.thread_id, person_id=who.person, why="reporter", by=by, at=at)
+        follow(estate=estate, thread_id=matter.thread_id, person_id=who.person, why=Why.REPORTER, by=by, at=at)
     find_again(matter)
     return key
 
@@ -112,7 +114,7 @@ def confirm(*, estate, matter_id: UUID, seen: int | None = None, by, at) -> UUID
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_confirm(who, matter))
     move_on(matter, Verb.CONFIRM, at=at)
-    _tell(events.MatterConfirmed(estate=estate, matter_id=matter.pk), matter, who, "handler", at=at)
+    _tell(events.MatterConfirmed(estate=estate, matter_id=matter.pk), matter, who, Why.HANDLER, at=at)
     find_again(matter)
     return matter.pk
 
@@ -153,7 +155,7 @@ def verify(
         words=words.strip(),
         photos=photos,
     )
-    _tell(event, matter, who, "verifier", at=at)
+    _tell(event, matter, who, Why.VERIFIER, at=at)
     return matter.pk
 
 
@@ -164,13 +166,16 @@ def open_matter(*, estate, matter_id: UUID, seen: int | None = None, by, at) -> 
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_open(who, matter))
     move_on(matter, Verb.OPEN, at=at)
-    _tell(events.MatterOpened(estate=estate, matter_id=matter.pk), matter, who, "handler", at=at)
+    _tell(events.MatterOpened(estate=estate, matter_id=matter.pk), matter, who, Why.HANDLER, at=at)
     return matter.pk
 
 
 @command
 def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int | None = None, by, at) -> UUID:
-    """A body is to see to it, from today on; the matter's key. Raises `Refused("body_unknown")`."""
+    """A body is to see to it, from today on, and those who hold its posts are told; the matter's key.
+
+    Raises `Refused("body_unknown")`.
+    """
     who = standing_of(estate, by, at=at)
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_assign(who, matter))
@@ -181,7 +186,9 @@ def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int
     event = events.MatterAssigned(
         estate=estate, matter_id=matter.pk, body_id=body_id, due_on=matter.due_on, words=words.strip()
     )
-    _tell(event, matter, who, "handler", at=at)
+    _tell(event, matter, who, Why.HANDLER, at=at)
+    for person in holders_of(estate, body_id, on=day_of(estate, at)):
+        follow(estate=estate, thread_id=matter.thread_id, person_id=person, why=Why.HANDLER, by=Hand.HOUSE, at=at)
     return matter.pk
 
 
@@ -199,7 +206,7 @@ def handle(
     Handling.objects.create(estate=estate, matter=matter, by=who.person, body_id=matter.handler_id, at=at)
     _attach(matter, photos, PhotoStep.HANDLING)
     event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=words.strip(), photos=photos)
-    _tell(event, matter, who, "handler", at=at)
+    _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 
 
@@ -223,7 +230,7 @@ def check(
     Check.objects.create(estate=estate, matter=matter, by=who.person, at=at, passed=passed)
     _attach(matter, photos, PhotoStep.CHECK)
     event = events.MatterChecked(estate=estate, matter_id=matter.pk, passed=passed, words=words.strip(), photos=photos)
-    _tell(event, matter, who, "verifier", at=at)
+    _tell(event, matter, who, Why.VERIFIER, at=at)
     return matter.pk
 
 
@@ -235,7 +242,7 @@ def close(*, estate, matter_id: UUID, words: str = "", seen: int | None = None, 
     policy.ensure(policy.may_close(who, matter))
     move_on(matter, Verb.CLOSE, at=at)
     event = events.MatterClosed(estate=estate, matter_id=matter.pk, words=words.strip())
-    _tell(event, matter, who, "handler", at=at)
+    _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 
 

@@ -28,7 +28,17 @@ from linli.people.queries.places import (
     homes_of,
     installation,
 )
-from linli.people.queries.posts import PostHeld, bodies, body, body_names, called, post_names, posts_held, posts_of
+from linli.people.queries.posts import (
+    PostHeld,
+    bodies,
+    body,
+    body_names,
+    called,
+    holders_of,
+    post_names,
+    posts_held,
+    posts_of,
+)
 from linli.people.queries.standing import standing_of, standing_of_user
 
 __all__ = [
@@ -50,6 +60,7 @@ __all__ = [
     "estate",
     "estate_at",
     "estates",
+    "holders_of",
     "home",
     "home_called",
     "home_code_fits",

@@ -38,6 +38,12 @@ def body(estate_id: UUID, key: UUID) -> Organisation | None:
     return Organisation.objects.of(estate_id).filter(pk=key).first()
 
 
+def holders_of(estate_id: UUID, body_id: UUID, *, on: date) -> set[UUID]:
+    """The persons who hold a post in this body on this day."""
+    posts = Post.objects.of(estate_id).filter(Q(until_on=None) | Q(until_on__gt=on), organisation=body_id)
+    return set(posts.filter(since_on__lte=on).values_list("person", flat=True))
+
+
 def posts_held(estate_id: UUID, *, on: date) -> list[PostHeld]:
     """Posts whose term holds on this day or is still to come, by kind and since when."""
     return _held(estate_id, Q(until_on=None) | Q(until_on__gt=on))
