@@ -5,7 +5,7 @@ instead. It comes out in the autumn before; until then only weekends are known, 
 year is provisional.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -89,3 +89,30 @@ def check_year(year: int) -> None:
     """Raises `Refused`: year_out_of_range."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused("year_out_of_range", year=year, first=FIRST_YEAR, last=LAST_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days in a row that are all worked, or all not, for one occasion: weekends before, within and after included."""
+
+    first: date
+    last: date
+    is_working: bool
+    occasion: Occasion
+
+
+def spans(calendar: Calendar, named: Iterable[tuple[date, Occasion]]) -> list[Span]:
+    """Days that differ from their weekday, in order, as a notice tells them: a holiday from its first day of rest."""
+    found: list[Span] = []
+    for day, occasion in named:
+        if calendar.is_working_day(day):
+            found.append(Span(day, day, True, occasion))
+        elif not any(span.first <= day <= span.last for span in found):
+            found.append(Span(_edge(calendar, day, -ONE_DAY), _edge(calendar, day, ONE_DAY), False, occasion))
+    return found
+
+
+def _edge(calendar: Calendar, day: date, step: timedelta) -> date:
+    while not calendar.is_working_day(day + step):
+        day += step
+    return day

@@ -1,8 +1,9 @@
 """What the rulebook says to people."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.rulebook.rules import Occasion
+from linli.rulebook.rules import Occasion, Span
 
 OCCASIONS = {
     Occasion.NEW_YEAR: _("New Year's Day"),
@@ -14,6 +15,14 @@ OCCASIONS = {
     Occasion.NATIONAL_DAY: _("National Day"),
     Occasion.OTHER: _("another occasion"),
 }
+
+
+def span_name(span: Span) -> str:
+    """What a span of days is called: the holiday, or that it is worked for one."""
+    if span.is_working:
+        return gettext("Worked, for %(occasion)s") % {"occasion": OCCASIONS[span.occasion]}
+    return str(OCCASIONS[span.occasion])
+
 
 REFUSALS = {
     "term_out_of_range": _("A term has 0 to %(most)s working days; %(working_days)s is not one. Choose another."),
