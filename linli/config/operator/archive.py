@@ -7,6 +7,7 @@ a fingerprint, so that a restore notices when they were lost; a fingerprint tell
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ def opened(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
     try:
         archive = zipfile.ZipFile(path)
         manifest = Manifest(**json.loads(archive.read(MANIFEST)))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
         raise Trouble(gettext("%(path)s is no backup, or a damaged one.") % {"path": path}) from error
     if manifest.format != FORMAT:
         raise Trouble(
@@ -78,7 +79,7 @@ def extract(archive: zipfile.ZipFile, manifest: Manifest, name: str, target: Pat
             while chunk := source.read(CHUNK_BYTES):
                 digest.update(chunk)
                 file.write(chunk)
-    except (zipfile.BadZipFile, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
         raise Trouble(gettext("The backup is damaged at %(name)s.") % {"name": name}) from error
     if digest.hexdigest() != manifest.members[name]:
         raise Trouble(gettext("The backup is damaged at %(name)s.") % {"name": name})

@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -46,7 +47,7 @@ def run(asked) -> int:
         draft = Path(folder) / "archive"
         try:
             count = _write(draft, Path(folder))
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, Trouble) as error:
             text = gettext("The backup could not be written: %(error)s. Nothing is left of it.")
             raise Trouble(text % {"error": error}) from error
         draft.rename(asked.file)
@@ -172,4 +173,5 @@ def ask_postgresql(program: str, *arguments: str, what: str, grows: Path | None 
                 size = grown
         if working.returncode:
             said.seek(0)
-            raise Trouble(f"{program}: {said.read().strip()}")
+            why = said.read().strip() or signal.Signals(-working.returncode).name
+            raise Trouble(f"{program}: {why}")

@@ -25,6 +25,7 @@ from linli.config.operator.terminal import Progress, Trouble, gettext, ngettext,
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from linli.people.commands import erase_person, erasures
+from linli.search import commands as search
 
 
 def arguments(parser):
@@ -79,15 +80,13 @@ def repeat_erasures() -> int:
 
 def sweep() -> None:
     """Leave nothing of what was deleted: not in a search index, not in a free page, not in a journal."""
+    search.optimize()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM (FULL, ANALYZE)")
-            return
-        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%'")
-        for (index,) in cursor.fetchall():
-            cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 -- a table of ours
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _must_fit(manifest, *, other_keys):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,31 +30,21 @@ MADE_BY_READING = {"django_session"}
 @contextmanager
 def writers(place, count):
     """So many processes that write until the end of the block; what they printed is in `place.var`."""
-    outputs = [open(place.var / f"writer-{name}", "w+") for name in range(count)]  # noqa: SIM115 -- closed below
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.config.operator.writer", str(name)],
-            env=place.environment,
-            stdout=output,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for name, output in enumerate(outputs)
-    ]
-    try:
+    with ExitStack() as stack:
+        outputs = [stack.enter_context(open(place.var / f"writer-{name}", "w+")) for name in range(count)]
+        processes = []
+        for name, output in enumerate(outputs):
+            order = [sys.executable, "-m", "tests.config.operator.writer", str(name)]
+            processes.append(subprocess.Popen(order, env=place.environment, stdout=output, stderr=subprocess.STDOUT))
+            stack.callback(processes[-1].wait)
+            stack.callback(processes[-1].kill)
         until = time.monotonic() + 60
         while not all(Path(output.name).stat().st_size for output in outputs):
-            assert [process.poll() for process in processes] == [None] * count, processes[0].communicate()
             assert time.monotonic() < until, "not every writer began"
             time.sleep(0.05)
         yield
-        assert [process.poll() for process in processes] == [None] * count, processes[0].stderr.read()
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
-        for output in outputs:
-            output.close()
+        ended = [output.name for output, process in zip(outputs, processes, strict=True) if process.poll() is not None]
+        assert not ended, Path(ended[0]).read_text()
 
 
 def acknowledged(place):

@@ -35,7 +35,7 @@ def report(*, estate, words, photo, by, at) -> int:
 
 
 name, *many = sys.argv[1:]
-for number in islice(count(), *map(int, many)):
+for number in islice(count(), int(many[0]) if many else None):
     shot = photo(picture(size=(64 + number % 64, 64)), comment=f"{name} {number}".encode())
     kept = take_in(
         estate=ESTATE, upload=io.BytesIO(shot), use=Use.HANDLERS, keep_place=False, by=ANN, at=AT, act=new_key()
