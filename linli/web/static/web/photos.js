@@ -83,15 +83,22 @@ class Chooser {
   }
 }
 
-// The photo in squares so coarse that no face can be told, at its own size.
+// The photo in coarse squares, at its own size. Halved again and again, or a square would be one of its points
+// instead of the mean of them all.
 function mosaic(canvas) {
-  const squares = 24;
-  const tiny = element("canvas", { width: squares, height: Math.max(1, Math.round((squares * canvas.height) / canvas.width)) });
-  tiny.getContext("2d").drawImage(canvas, 0, 0, tiny.width, tiny.height);
+  const squares = 10; // across the whole photo: even a face that fills it cannot be told
+  let small = canvas;
+  while (small.width > squares) {
+    const width = Math.max(squares, Math.ceil(small.width / 2));
+    const height = Math.max(1, Math.round((width * canvas.height) / canvas.width));
+    const half = element("canvas", { width, height });
+    half.getContext("2d").drawImage(small, 0, 0, width, height);
+    small = half;
+  }
   const coarse = element("canvas", { width: canvas.width, height: canvas.height });
   const pen = coarse.getContext("2d");
   pen.imageSmoothingEnabled = false;
-  pen.drawImage(tiny, 0, 0, coarse.width, coarse.height);
+  pen.drawImage(small, 0, 0, coarse.width, coarse.height);
   return coarse;
 }
 
