@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.matters.rules import Finding, MatterKind, State
@@ -40,15 +40,6 @@ EFFECTS = {
     "access": _("In the way"),
 }
 HAZARD = _("danger")
-STATIONS = {  # short, for the line of steps
-    State.RECEIVED: pgettext_lazy("station", "Received"),
-    State.VERIFIED: pgettext_lazy("station", "Verified"),
-    State.OPENED: pgettext_lazy("station", "Opened"),
-    State.ASSIGNED: pgettext_lazy("station", "Assigned"),
-    State.HANDLED: pgettext_lazy("station", "Handled"),
-    State.CHECKED: pgettext_lazy("station", "Checked"),
-    State.CLOSED: pgettext_lazy("station", "Closed"),
-}
 NEXT = {
     State.UNCONFIRMED: _("A red steward confirms it, then somebody comes to look"),
     State.RECEIVED: _("Somebody comes to look"),

@@ -44,11 +44,19 @@ def navigation(request):
         return []
     here = request.resolver_match
     view, app = (here.view_name, here.app_name) if here else ("", "")
+    area_of = getattr(request, "area", None)  # a page that shows another app's thing says under which name it stands
     return [
-        (address, icon, label, "page" if name == view else "true" if name.partition(":")[0] == app else "")
+        (address, icon, label, "page" if name == view else "true" if name == area_of or _is_of(name, app) else "")
         for name, icon, label, area in import_string(settings.NAVIGATION)
         if (not area or area in estate.areas) and (address := _address(name, estate.slug))
     ]
+
+
+@cache
+def _is_of(name, app):
+    """Whether this is the one name in the navigation that stands for the app."""
+    names = [each for each, *_ in import_string(settings.NAVIGATION) if each.partition(":")[0] == app]
+    return names == [name]
 
 
 @cache

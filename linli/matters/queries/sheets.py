@@ -50,7 +50,7 @@ class Sheet:
     @property
     def stations(self) -> list[str]:
         """The stations of the walk, by name."""
-        return [str(words.STATIONS[state]) for state in WALK]
+        return [str(words.STATES[state]) for state in WALK]
 
     @property
     def times_returned(self) -> str:

@@ -78,6 +78,7 @@ def thread(request, thread_id):
         "is_last_page": not before,
         "joined_into": matter.thread.joined_into_id,
     }
+    request.area = "matters:list"
     return render(request, "portal/thread.html", page)
 
 
