@@ -2,13 +2,16 @@
 
 from linli.files import jobs as files
 from linli.matters import queries as matters
+from linli.matters.reactions import forget_reporter, renew_deadlines
 from linli.messages import jobs as messages
 from linli.messages.reactions import forget_person
 from linli.people.events import PersonErased
 from linli.rulebook import jobs as rulebook
+from linli.rulebook.events import CalendarChanged
 
 REACTIONS: dict = {
-    PersonErased: [forget_person],
+    CalendarChanged: [renew_deadlines],
+    PersonErased: [forget_reporter, forget_person],
 }
 """event → what must happen in the same transaction, or the event would be false."""
 

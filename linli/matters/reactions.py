@@ -11,4 +11,4 @@ def renew_deadlines(event, *, at):
 
 def forget_reporter(event, *, at):
     """Somebody is erased: what they typed about matters goes with them."""
-    commands.forget_reporter(estate=event.estate, person_id=event.person_id, by=Hand.HOUSE, at=at)
+    commands.forget_reporter(estate=event.estate, person_id=event.person, by=Hand.HOUSE, at=at)
