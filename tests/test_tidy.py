@@ -171,7 +171,7 @@ ACROSS_ESTATES = {
     "linli/chronicle/commands.py": "locks the books of several estates in order",
     "linli/chronicle/queries.py": "which readers of all estates are behind",
     "linli/people/commands/persons.py": "whether a user is still somebody in any estate",
-    "linli/search/queries.py": "which estates have pages, to rebuild them",
+    "linli/search/queries.py": "asks the index by its own SQL, which names the estate",
     "linli/files/queries.py": "sweeps what no estate's row names any more",
 }
 

@@ -8,7 +8,7 @@ import time
 from functools import partial
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 from linli.chronicle import queries
 from linli.chronicle.commands import announce, command, hold_reader, move_reader, open_book
@@ -102,6 +102,36 @@ def test_writers_are_served_in_the_order_they_came():
 
     at_once(*[partial(come, place) for place in range(8)])
     assert served == list(range(8))
+
+
+def test_who_waits_too_long_for_a_writer_gives_up_and_may_try_again(monkeypatch):
+    """A process that stands still in the middle of a write holds nobody up for ever."""
+    impatient = {"sqlite": {"timeout": 0.3}, "postgresql": {"options": "-c lock_timeout=300ms"}}[connection.vendor]
+    options = connections.settings["default"]["OPTIONS"]
+    monkeypatch.setitem(connections.settings["default"], "OPTIONS", {**options, **impatient})
+    begun, given_up = threading.Event(), threading.Event()
+
+    @command
+    def linger(*, estate, by, at) -> int:
+        begun.set()
+        assert given_up.wait(10)
+        return announce(Said(estate=estate, words="slowly"), by=by, at=at)
+
+    def hurry():
+        begun.wait(10)
+        try:
+            tell("too early")
+        finally:
+            given_up.set()
+
+    def come_again():
+        given_up.wait(10)
+        time.sleep(0.1)
+        return tell("in time")
+
+    lingered, refused, again = at_once(partial(linger, estate=ESTATE, act=new_key(), **BY_ANN), hurry, come_again)
+    assert isinstance(refused, OperationalError), refused
+    assert (lingered, again, numbers()) == (1, [2], [1, 2])
 
 
 # Readers of the record.

@@ -1,7 +1,10 @@
 """Django's SQLite engine, keeping our laws through every schema change and serving writers in turn."""
 
+import contextlib
 import fcntl
+import threading
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 from linli.database.laws import LawfulSchemaEditor, SteppingAside
@@ -21,11 +24,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     SchemaEditorClass = SchemaEditor
 
     def get_new_connection(self, params):
-        self._queue = open(f"{params['database']}-queue", "w")  # noqa: SIM115 -- open as long as the connection
+        self._queue, self._patience = _queue_beside(params["database"]), params.get("timeout", 5)
         return super().get_new_connection(params)
 
     def _start_transaction_under_autocommit(self):
-        fcntl.flock(self._queue, fcntl.LOCK_EX)
+        self._wait_in_turn()
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
@@ -48,5 +51,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._queue.close()
 
+    def _wait_in_turn(self):
+        queue = self._queue
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+
+        def wait():  # in a thread, for the kernel's queue knows no deadline
+            fcntl.flock(queue, fcntl.LOCK_EX)
+            if self._queue is not queue:
+                queue.close()
+
+        waiting = threading.Thread(target=wait, daemon=True)
+        waiting.start()
+        waiting.join(self._patience)
+        if waiting.is_alive():
+            self._queue = _queue_beside(self.settings_dict["NAME"])
+            raise OperationalError("database is locked: another writer has not finished for too long")
+
     def _leave_the_queue(self):
         fcntl.flock(self._queue, fcntl.LOCK_UN)
+
+
+def _queue_beside(database):
+    return open(f"{database}-queue", "w")
