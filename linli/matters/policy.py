@@ -4,7 +4,7 @@ from linli.files.rules import Use, may_be_used
 from linli.kernel.actors import Hand
 from linli.kernel.errors import ensure as ensure
 from linli.matters.models import Matter
-from linli.matters.rules import Sight, State, Verb, Who, awaited, may_move
+from linli.matters.rules import NEXT, Sight, State, Verb, Who, awaited, may_move
 from linli.people.rules import PostKind, Standing
 
 OFFICE = (PostKind.COMMITTEE_CLERK, PostKind.BRANCH_SECRETARY)
@@ -123,6 +123,14 @@ def may_be_waited_for(who: Standing) -> bool:
     return bool(awaited(capacities_by_post(who))) or bool(who.bodies)
 
 
+def is_awaited(who: Standing, matter: Matter) -> bool:
+    """Whether this matter waits for a move of theirs just now."""
+    state = State(matter.state)
+    if state is State.CLOSED:
+        return is_reporter(who, matter)
+    return state in NEXT and may_move(NEXT[state], capacities(who, matter))
+
+
 def may_see_board(who: Standing) -> bool:
     """Those who work with it."""
     return who.has(*ON_DUTY, PostKind.PROPERTY_MANAGER)
@@ -145,6 +153,11 @@ def may_set_categories(who: Standing) -> bool:
 
 def may_import(who: Standing) -> bool:
     """The operator at the machine, whom the command line stands for, or the keeper."""
+    return who.by is Hand.HOUSE or who.has(PostKind.KEEPER)
+
+
+def may_export(who: Standing) -> bool:
+    """As above: it holds everything that was typed."""
     return who.by is Hand.HOUSE or who.has(PostKind.KEEPER)
 
 

@@ -100,6 +100,14 @@ def times(count: int) -> str:
     return ngettext("once", "%(count)s times", count) % {"count": count}
 
 
+ROW_FINDINGS = {  # what is odd about a row of an import
+    "received_in_future": _("came in later than now"),
+    "closed_before_received": _("was closed before it came in; both times are kept"),
+    "closed_but_open": _("has a time of closing though it is open; the time is left out"),
+    "settled_without_day": _("is settled, but since when is not said"),
+    "place_at_zero": _("lies at 0°, 0°, in the ocean; the row goes in without a place"),
+}
+
 REFUSALS = {
     "matter_unknown": _("There is no such matter here. Open the list and look for it again."),
     "category_unknown": _("This category is no longer used. Choose another one."),

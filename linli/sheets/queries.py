@@ -39,6 +39,12 @@ def batch(estate, key: UUID) -> Progress | None:
     return next(iter(_told(Batch.objects.of(estate).filter(pk=key))), None)
 
 
+def batch_with(estate, fingerprint: str) -> Progress | None:
+    """The import of this file under this mapping, unless it was taken back."""
+    same = Batch.objects.of(estate).filter(fingerprint=fingerprint).exclude(state=State.TAKEN_BACK)
+    return next(iter(_told(same)), None)
+
+
 def batches(estate, *, sort: str, limit: int = 20) -> list[Progress]:
     """The last imports, the newest first."""
     return _told(Batch.objects.of(estate).filter(sort=sort).order_by("-begun_at", "-pk")[:limit])

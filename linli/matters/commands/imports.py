@@ -6,17 +6,19 @@ from functools import partial
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from linli.chronicle.commands import announce, begin_thread, command
+from linli.chronicle.commands import announce, announce_all, begin_threads, command
 from linli.database.models import new_key
 from linli.kernel.errors import Refused
 from linli.matters import events, policy, rules
-from linli.matters.commands.upkeep import find_again
+from linli.matters.commands.upkeep import found_by
 from linli.matters.commands.walk import next_number
 from linli.matters.models import Category, Matter
+from linli.matters.queries import SORT as MATTER
 from linli.matters.queries.imports import SORT, ImportPlan, known_numbers
 from linli.matters.rules.imports import ImportedRow
 from linli.people.queries import estate as estate_here
 from linli.people.queries import standing_of
+from linli.search.commands import make_new_findable
 from linli.sheets import commands as sheets
 from linli.sheets.queries import batch as batch_of
 from linli.sheets.queries import batch_with
@@ -103,64 +105,70 @@ def import_portion(
     """
     policy.ensure(policy.may_import(standing_of(estate, by, at=at)))
     known = known_numbers(estate, source, [row.number for row in rows])
+    fresh = [row for row in rows if row.number not in known]
+    numbers = _numbers(estate, fresh)
     categories = {category.code: category for category in Category.objects.of(estate)}
-    zone = ZoneInfo(estate_here(estate).time_zone)
-    serials: dict[int, int] = {}
-    for row in rows:
-        if row.number in known:
-            continue
-        if row.category not in categories:
-            raise Refused("category_unknown")
-        year = row.received_at.astimezone(zone).year
-        serials[year] = serials[year] + 1 if year in serials else next_number(estate, year)[1]
-        _enter(estate, source, row, categories[row.category], (year, serials[year]), by=by, at=at)
+    if any(row.category not in categories for row in fresh):
+        raise Refused("category_unknown")
+    matters = [
+        Matter(
+            estate=estate,
+            thread_id=thread,
+            year=year,
+            serial=serial,
+            kind=row.kind,
+            category=categories[row.category],
+            state=row.state,
+            hazard=categories[row.category].hazard and row.state in rules.OPEN_STATES,
+            words=row.words,
+            place_words=row.place_words,
+            latitude_micro=row.latitude_micro,
+            longitude_micro=row.longitude_micro,
+            received_at=row.received_at,
+            moved_at=row.moved_at,
+            closed_at=row.closed_at,
+            source=source,
+            foreign_number=row.number,
+        )
+        for row, thread, (year, serial) in zip(
+            fresh, begin_threads(estate=estate, count=len(fresh)), numbers, strict=True
+        )
+    ]
+    Matter.objects.of(estate).bulk_create(matters)
+    announce_all([(_imported(matter), matter.thread_id) for matter in matters], by=by, at=at)
+    make_new_findable(estate=estate, sort=MATTER, texts={matter.pk: found_by(matter) for matter in matters})
     return sheets.advance_batch(
         estate=estate,
         batch_id=batch_id,
         begins_after=begins_after,
-        imported=len(rows) - len(known),
+        imported=len(fresh),
         known=len(known),
         by=by,
         at=at,
     )
 
 
-def _enter(estate, source, row, category, number, *, by, at):
-    matter = Matter.objects.create(
-        estate=estate,
-        thread_id=begin_thread(estate=estate),
-        year=number[0],
-        serial=number[1],
-        kind=row.kind,
-        category=category,
-        state=row.state,
-        hazard=category.hazard and row.state in rules.OPEN_STATES,
-        words=row.words,
-        place_words=row.place_words,
-        latitude_micro=row.latitude_micro,
-        longitude_micro=row.longitude_micro,
-        received_at=row.received_at,
-        moved_at=row.moved_at,
-        closed_at=row.closed_at,
-        source=source,
-        foreign_number=row.number,
+def _numbers(estate, rows):
+    """Each row's year, by the estate's own calendar, and the next serial of that year."""
+    zone = ZoneInfo(estate_here(estate).time_zone)
+    serials: dict[int, int] = {}
+    for row in rows:
+        year = row.received_at.astimezone(zone).year
+        serials[year] = serials[year] + 1 if year in serials else next_number(estate, year)[1]
+        yield year, serials[year]
+
+
+def _imported(matter):
+    return events.MatterImported(
+        estate=matter.estate,
+        matter_id=matter.pk,
+        matter_kind=matter.kind,
+        year=matter.year,
+        serial=matter.serial,
+        category_id=matter.category_id,
+        state=matter.state,
+        received_at=matter.received_at,
+        closed_at=matter.closed_at,
+        words=matter.words,
+        place_words=matter.place_words,
     )
-    announce(
-        events.MatterImported(
-            estate=estate,
-            matter_id=matter.pk,
-            matter_kind=row.kind,
-            year=matter.year,
-            serial=matter.serial,
-            category_id=category.pk,
-            state=row.state,
-            received_at=row.received_at,
-            closed_at=row.closed_at,
-            words=row.words,
-            place_words=row.place_words,
-        ),
-        by=by,
-        at=at,
-        thread=matter.thread_id,
-    )
-    find_again(matter)

@@ -269,7 +269,8 @@ def _value(one: Field, text: str, mapping: ColumnMapping, zone: ZoneInfo) -> tup
         case Sort.TEXT:
             return (text, "") if len(text) <= one.most else ("", "text_too_long")
         case Sort.CODE:
-            value = mapping.tables.get(one.name, {}).get(_folded(text), mapping.otherwise.get(one.name, ""))
+            own = text if one.choices and text in one.choices else ""  # our own word needs no table
+            value = mapping.tables.get(one.name, {}).get(_folded(text)) or own or mapping.otherwise.get(one.name, "")
             return value, "" if value else "value_unmapped"
         case Sort.MOMENT:
             moment = _moment(text, mapping.moments, zone)

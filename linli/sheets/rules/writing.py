@@ -25,15 +25,19 @@ CONTENT_TYPES = {
 }
 
 
-def write(file: BinaryIO, form: Form, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Write a sheet as CSV or XLSX; XLS and ODS, which we only read, go out as XLSX."""
-    (write_csv if form is Form.CSV else write_xlsx)(file, heading, rows)
+def write(
+    file: BinaryIO, form: Form, heading: Sequence[str], rows: Iterable[Sequence[Value]], *, above: str = ""
+) -> None:
+    """Write a sheet as CSV or XLSX; XLS and ODS, which we only read, go out as XLSX. `above` is a line before all."""
+    (write_csv if form is Form.CSV else write_xlsx)(file, heading, rows, above=above)
 
 
-def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Value]], *, above: str = "") -> None:
     """UTF-8 with a mark that tells Excel so; numbers as numbers, moments as ISO 8601."""
     text = io.TextIOWrapper(file, "utf-8-sig", newline="")
     lines = csv.writer(text)
+    if above:
+        lines.writerow([_harmless(above), *[""] * (len(heading) - 1)])
     lines.writerow([_harmless(name) for name in heading])
     lines.writerows([_harmless(value) for value in row] for row in rows)
     text.flush()
@@ -59,11 +63,11 @@ def as_typed(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(TRICKS) else text
 
 
-def write_xlsx(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def write_xlsx(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Value]], *, above: str = "") -> None:
     """One sheet, written row by row whatever its length; text is typed as text, cell by cell."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "A3" if above else "A2"
     bold = Font(bold=True)
 
     def typed(text: str, font: Font | None = None) -> Cell:
@@ -80,6 +84,8 @@ def write_xlsx(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[V
             return value.replace(tzinfo=None)  # a sheet knows no time zone: the caller's day and hour
         return value
 
+    if above:
+        sheet.append([typed(above)])
     sheet.append([typed(name, bold) for name in heading])
     for row in rows:
         sheet.append([cell(value) for value in row])
