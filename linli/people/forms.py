@@ -139,7 +139,7 @@ class Appointing(ActForm):
     )
     kind = forms.ChoiceField(label=_("Post"), choices=[(kind, POSTS[kind]) for kind in PostKind])
     organisation_id = forms.TypedChoiceField(label=_("Body"), coerce=UUID, required=False, empty_value=None)
-    since_on = forms.DateField(label=_("From"), widget=DAY)
+    since_on = forms.DateField(label=_("Since"), widget=DAY)
     until_on = forms.DateField(
         label=_("Until"), required=False, widget=DAY, help_text=_("The first day without it, if it is set")
     )

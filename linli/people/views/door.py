@@ -10,13 +10,13 @@ home code: the weaker key does not open the stronger door.
 """
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib.auth import login, logout
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from linli.people import queries
 from linli.people.rules import RESERVED, Standing, Way, is_fresh, stranger
@@ -60,7 +60,7 @@ class EstateDoor:
 def _ask_again(request):
     if request.method == "POST":
         return carried.ask_to_prove(request)
-    query = urlencode({"next": request.get_full_path()})
+    query = urlencode({"next": request.get_full_path()}, safe="/")
     return redirect(f"{reverse('people:proof', args=[request.estate.slug])}?{query}")
 
 

@@ -24,7 +24,7 @@ def invitation(request, token):
     at = timezone.now()
     if queries.invited_user(token, at=at) is None:
         raise Http404
-    form = forms.Choosing(request.POST) if request.method == "POST" else forms.Choosing(initial=seed())
+    form = choosing(request.POST or None)
     if digits_fit(form, at=at):
         said = form.cleaned_data
         try:
@@ -40,9 +40,12 @@ def invitation(request, token):
     return render(request, "people/invitation.html", {"form": form, "address": address_of(form, request.estate.name)})
 
 
-def seed() -> dict[str, str]:
-    """A new seed, as a form's initial value."""
-    return {"seed": pyotp.random_base32()}
+def choosing(sent=None) -> forms.Choosing:
+    """The form for name, password and second factor; with a seed of ours if none came, or one that is none."""
+    form = forms.Choosing(sent)
+    if form.is_bound and "seed" not in form.errors:
+        return form
+    return forms.Choosing(initial={"seed": pyotp.random_base32()})
 
 
 def digits_fit(form, *, at) -> bool:

@@ -40,7 +40,7 @@ def ground(request):
         if all([form.is_valid(), buildings.is_valid()]) and _fits(form, plans := _plans(buildings)):
             laid = form.cleaned_data | {"buildings": [asdict(plan) for plan in plans]}
             return _keeper(
-                request, signing.dumps(laid, salt=SALT, compress=True), forms.Choosing(initial=enrolment.seed())
+                request, signing.dumps(laid, salt=SALT, compress=True), enrolment.choosing()
             )
     return render(request, "people/setup.html", {"form": form, "buildings": buildings})
 
@@ -71,7 +71,7 @@ def keeper(request):
         laid = signing.loads(request.POST.get("laid", ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return redirect("installation:setup")
-    form, at = forms.Choosing(request.POST), timezone.now()
+    form, at = enrolment.choosing(request.POST), timezone.now()
     if enrolment.digits_fit(form, at=at):
         try:
             estate, user = _found(laid, form.cleaned_data, at)
