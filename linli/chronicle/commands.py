@@ -122,7 +122,11 @@ def announce(event, *, by: Actor, at, thread: UUID | None = None, erases: rules.
 
 
 def announce_all(told, *, by: Actor, at, erases: rules.Erased | None = None) -> list[int]:
-    """`announce` for several (event, thread) in this order, in fewer statements; their numbers."""
+    """`announce` for several (event, thread) in this order, in fewer statements; their numbers.
+
+    Reactions run when all are entered.
+    """
+    told = list(told)
     assert _held.get() is not None, "only a command announces"
     if not (is_person(by) or isinstance(by, Hand)):
         raise TypeError(f"{by!r} is neither a person's id nor a hand")

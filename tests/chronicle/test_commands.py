@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from linli.chronicle import queries
-from linli.chronicle.commands import announce, begin_thread, command, join_thread, open_book
+from linli.chronicle.commands import announce, announce_all, begin_thread, command, join_thread, open_book
 from linli.chronicle.models import Act, Book, Entry, Thread
 from linli.config import wiring
 from linli.database.models import new_key
@@ -99,6 +99,26 @@ def test_a_command_without_an_act_or_a_book_is_a_mistake():
 def test_only_a_command_announces():
     with pytest.raises(AssertionError, match="only a command"):
         announce(Said(estate=ESTATE, words="one"), by=ANN, at=AT)
+
+
+@command
+def recite(*, estates, by, at) -> str:
+    lines = ((Said(estate=estate, words=f"line {line}"), None) for line in range(3) for estate in estates)
+    return str(announce_all(lines, by=by, at=at))
+
+
+def test_many_are_announced_in_their_order_each_with_its_pieces(monkeypatch):
+    heard = []
+    monkeypatch.setitem(
+        wiring.REACTIONS, Said, [lambda event, *, at: heard.append((event.words, len(numbers(event.estate))))]
+    )
+    open_book(estate=NEIGHBOUR)
+    assert recite(estates=(ESTATE, NEIGHBOUR), by=ANN, at=AT, act=new_key()) == "[1, 1, 2, 2, 3, 3]"
+    for estate in (ESTATE, NEIGHBOUR):
+        told = [(entry.number, entry.pieces) for entry in queries.entries_after(estate, 0)]
+        assert told == [(line + 1, {"by": str(ANN), "words": f"line {line}"}) for line in range(3)]
+        assert queries.verify(estate) == []
+    assert heard == [(f"line {line}", 3) for line in range(3) for _ in range(2)], "when all are entered"
 
 
 def test_an_answer_that_could_not_be_given_again_is_a_mistake():
