@@ -4,10 +4,15 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from linli.chronicle.commands import announce, command, open_book
+from django.db.models import Max
+
+from linli.chronicle.commands import announce, command, move_reader, open_book
+from linli.chronicle.jobs import read_all
+from linli.chronicle.models import Entry
 from linli.config.demo import matters, persons, places, posts
 from linli.config.demo.cast import ESTATE, SEED, key
 from linli.config.demo.keys import Keys
+from linli.config.wiring import READERS
 from linli.database.models import keys_from
 from linli.kernel.actors import Hand
 from linli.people.events import EstateFounded
@@ -16,6 +21,7 @@ from linli.rulebook.jobs import seed_calendar
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 RECORD_BEGAN = timedelta(days=200)  # before the moment of building
 FIRST_CALENDAR_YEAR = 2020
+MESSAGES_KEPT = timedelta(days=14)
 
 
 def fill(*, at: datetime) -> None:
@@ -28,6 +34,7 @@ def fill(*, at: datetime) -> None:
         settle(estate=ESTATE, by=Hand.HOUSE, at=began_at, act=key("act", "settle"))
         seed_calendar(ESTATE, range(FIRST_CALENDAR_YEAR, at.year + 2), at=began_at)
         matters.tell(at=at, time_zone=TIME_ZONE, keys=keys)
+        _tell_readers(at=at)
 
 
 @command
@@ -44,3 +51,12 @@ def settle(*, estate, by, at) -> int:
     persons.move_in(dice, today=today)
     posts.appoint(dice, today=today, by=by, at=at)
     return homes
+
+
+def _tell_readers(*, at):
+    """The jobs that read the record have read it; of what is older than MESSAGES_KEPT nobody has a message any more."""
+    old = Entry.objects.of(ESTATE).filter(at__lt=at - MESSAGES_KEPT).aggregate(last=Max("number"))["last"]
+    for name in READERS:
+        move_reader(estate=ESTATE, name=name, number=old)
+    while read_all(at=at):
+        pass
