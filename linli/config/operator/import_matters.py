@@ -5,6 +5,7 @@ Status 0: every row is in; 1: some stayed behind, and stand with their reasons i
 
 import json
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
 from django.utils import timezone
@@ -47,9 +48,7 @@ def run(asked) -> int:
     here = estate_named(asked.estate)
     at = timezone.now()
     plan = import_plan(here.id, _read(asked.file), _mapping(here, asked.mapping), at=at)
-    rest = asked.rest or asked.file.with_name(f"{asked.file.stem}-rest{_ending(plan.sheet.sheet.form)}")
-    if plan.sheet.left_out and not asked.dry_run and rest.exists():
-        raise Trouble(gettext("%(path)s is there already and is left as it is.") % {"path": rest})
+    rest = _place_for_rest(asked, plan.sheet.sheet.form)
     answer = {
         "rows": len(plan.rows) + len(plan.sheet.left_out),
         "imported": 0,
@@ -104,8 +103,13 @@ def _mapping(here, named) -> str:
     raise Trouble(text % {"name": named, "known": known})
 
 
-def _ending(form: Form) -> str:
-    return ".csv" if form is Form.CSV else ".xlsx"
+def _place_for_rest(asked, form: Form) -> Path:
+    """Where the rest goes: as asked, or beside the file under a name that no other has."""
+    if asked.rest and asked.rest.exists():
+        raise Trouble(gettext("%(path)s is there already and is left as it is.") % {"path": asked.rest})
+    ending = ".csv" if form is Form.CSV else ".xlsx"
+    names = (f"{asked.file.stem}-rest{number or ''}{ending}" for number in count())
+    return asked.rest or next(path for name in names if not (path := asked.file.with_name(name)).exists())
 
 
 def _write_rest(path, plan):
@@ -137,8 +141,8 @@ def _print(answer, asked):
     for finding in answer["findings"][:TOLD]:
         print(f"{'✗' if finding['stays_behind'] else '·'} {finding['cell']}: {finding['sentence']}")
     if len(answer["findings"]) > TOLD:
-        for code, count in Counter(finding["code"] for finding in answer["findings"]).most_common():
-            print(f"  {code}: {count}")
+        for code, times in Counter(finding["code"] for finding in answer["findings"]).most_common():
+            print(f"  {code}: {times}")
     would = gettext(
         "Of %(rows)s rows, %(imported)s would come in, %(known)s are here already, %(left_out)s stay behind."
     )
