@@ -45,7 +45,7 @@ NEXT = {
     State.RECEIVED: _("Somebody comes to look"),
     State.VERIFIED: _("The residents' committee decides whether it takes it on"),
     State.OPENED: _("The residents' committee says who sees to it"),
-    State.ASSIGNED: _("It is seen to"),
+    State.ASSIGNED: _("It is being seen to"),
     State.RETURNED: _("It is seen to once more"),
     State.HANDLED: _("Somebody else looks whether it is done"),
     State.CHECKED: _("The residents' committee answers and closes it"),

@@ -15,7 +15,7 @@ from linli.chronicle.queries import thread_entries
 from linli.files.queries import photos
 from linli.files.rules import Size
 from linli.kernel.actors import Hand
-from linli.matters.policy import may_see_photo
+from linli.matters.policy import is_awaited, may_see_photo
 from linli.matters.queries import matter_of_thread, sheet_of
 from linli.matters.rules import Sight
 from linli.people.queries import body_names, called
@@ -76,6 +76,7 @@ def thread(request, thread_id):
         "until": _("By %(day)s") % {"day": day_words(sheet.due_on, today)} if sheet.due_on else "",
         "earlier": f"?before={told[0].number}" if len(entries) > PAGE else "",
         "is_last_page": not before,
+        "is_awaited": is_awaited(who, matter),
         "joined_into": matter.thread.joined_into_id,
     }
     request.area = "matters:list"

@@ -17,7 +17,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const list = event.target.closest("fieldset");
   const plan = list && document.querySelector(`.plan[data-picks="${list.id}"]`);
-  if (plan) mark(plan, event.target.value);
+  if (!plan) return;
+  mark(plan, event.target.value);
+  const said = document.querySelector(`[data-picked-of="${list.id}"]`);
+  if (said) said.textContent = event.target.closest("label").innerText;
 });
 
 for (const plan of document.querySelectorAll(".plan[data-picks]")) {
