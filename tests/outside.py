@@ -37,6 +37,7 @@ class Place:
     def answer(self, *words):
         """What `linli … --json` answers, and its status."""
         done = self.linli(*words, "--json")
+        assert done.stdout, done.stderr
         return json.loads(done.stdout), done.returncode
 
     @contextmanager

@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from linli.chronicle import queries as chronicle
 from linli.chronicle.models import Book
-from linli.config.operator.installation import kind, must_be_ready
+from linli.config.operator.installation import must_be_ready
 from linli.config.operator.terminal import Progress, gettext
 from linli.database.laws import check_triggers
 from linli.database.routing import databases
 from linli.files import queries as files
+from linli.people.queries import installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _settings():
     for message in checks.run_checks(databases=databases(), include_deployment_checks=settings.TLS):
         if not message.is_silenced() and message.id != "linli.W001":  # the laws were told above
             yield Finding("settings", f"{message.id}: {message.msg}", is_note=message.level < checks.WARNING)
-    if kind() == "demo":
+    if installation() == "demo":
         yield Finding("settings", gettext("This is a demo estate: anybody steps into any role."), is_note=True)
     if not settings.TLS:
         text = gettext(

@@ -1,4 +1,4 @@
-"""What an installation is: whether it is there, what its database is for, and whether that keeps step with the code."""
+"""What an installation is: whether it is there, keeps step with the code, and was begun."""
 
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from django.utils.http import urlencode
 
 from linli.config.operator.terminal import Trouble, gettext, ngettext
 from linli.people.commands import offer_setup
-from linli.people.models import Installation
 
 
 def must_be_ready() -> None:
@@ -27,12 +26,6 @@ def must_be_ready() -> None:
         raise Trouble(text % {"count": count})
 
 
-def kind() -> str | None:
-    """`demo` or `real`, or None for a database that nobody has begun to use."""
-    begun = Installation.objects.first()
-    return begun and begun.kind
-
-
 def unapplied() -> list[str]:
     """The migrations that the database lacks, in their order."""
     executor = MigrationExecutor(connection)
@@ -41,7 +34,7 @@ def unapplied() -> list[str]:
 
 
 def setup_path() -> str | None:
-    """Where a real installation is begun, with its one-time token; None once it was."""
+    """Where a real installation is begun, with its one-time word; None once something was founded."""
     word = offer_setup()
     return word and f"{reverse('installation:setup')}?{urlencode({'token': word})}"
 

@@ -9,8 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from linli.config import demo
-from linli.config.operator.installation import kind, must_be_ready, setup_path, unapplied
+from linli.config.operator.installation import must_be_ready, setup_path, unapplied
 from linli.config.operator.terminal import gettext, say
+from linli.people.queries import installation
 
 
 def arguments(parser):
@@ -26,7 +27,7 @@ def run(asked) -> int:
     else:
         must_be_ready()
     if asked.json:
-        print(json.dumps({"kind": kind(), "setup": setup_path()}))
+        print(json.dumps({"kind": installation(), "setup": setup_path()}))
     return 0
 
 
@@ -52,7 +53,7 @@ def prepare(*, with_demo: bool) -> None:
 def _bring_up_to_date(with_demo):
     if unapplied():
         call_command("migrate", interactive=False, verbosity=0)
-    if with_demo and kind() is None:
+    if with_demo and installation() is None:
         say(gettext("Building the demo estate. This happens once."))
         demo.build(at=timezone.now())
 
