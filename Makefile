@@ -29,7 +29,7 @@ test: .venv/dev
 check: .venv/dev
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
-	$(BIN)/mypy linli --no-error-summary
+	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo >.venv/contracts || { cat .venv/contracts; exit 1; }
 	$(BIN)/python -m tools.words check
 	$(BIN)/python -m tools.words compile
