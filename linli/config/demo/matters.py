@@ -26,7 +26,7 @@ from linli.matters.rules import Finding, State
 from linli.people.models import CommonPart, Post, Residence
 from linli.people.rules import PostKind
 
-MATTERS = 120
+MATTERS = 100
 SPAN = timedelta(days=190)
 # How far the newest have come, with the days since they were reported: every station of the walk, some overdue.
 UNDER_WAY = (
