@@ -26,28 +26,7 @@ from linli.search.queries import things_with  # noqa: E402
 from linli.search.rules import Audience  # noqa: E402
 
 ESTATE, OTHER = new_key(), new_key()
-HOT = [
-    "电梯",
-    "路灯",
-    "架空层",
-    "垃圾",
-    "漏水",
-    "停车",
-    "噪音",
-    "楼道",
-    "消防",
-    "大堂",
-    "车库",
-    "门禁",
-    "绿化",
-    "维修",
-    "堆放",
-    "杂物",
-    "物业",
-    "楼顶",
-    "充电",
-    "单元",
-]
+HOT = "电梯 路灯 架空层 垃圾 漏水 停车 噪音 楼道 消防 大堂 车库 门禁 绿化 维修 堆放 杂物 物业 楼顶 充电 单元".split()  # noqa: SIM905
 WEIGHTS = [1 / rank for rank in range(1, len(HOT) + 1)]
 LATIN = ["LED", "WiFi", "Pipe", "street", "light", "noise", "parking", "elevator", "garbage", "graffiti"]
 HAN = [chr(point) for point in range(0x4E00, 0x4E00 + 3000)]
