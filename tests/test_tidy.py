@@ -8,6 +8,7 @@ from dataclasses import fields
 from fnmatch import fnmatch
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from django.db.models import UniqueConstraint
 from django.urls import URLPattern, get_resolver
 from django.utils.translation import override
 
+from linli.config import wiring
 from linli.kernel.events import Event, fields_of
 from linli.matters.rules import Verb
 from linli.people.models import Installation
@@ -421,6 +423,34 @@ def test_every_template_is_used():
         own_components = name.startswith("web/ui/") or name in {"404.html", "403.html", "500.html", "403_csrf.html"}
         by_pattern = any(fnmatch(name, pattern) for pattern in composed)
         assert own_components or by_pattern or name in everything, f"{name_of(path)} is used by nobody"
+
+
+# The wiring page.
+
+
+def test_every_reaction_is_wired_and_takes_what_it_is_given():
+    wired = {reaction for reactions in wiring.REACTIONS.values() for reaction in reactions}
+    there = set()
+    for path in rooms("reactions"):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        there |= {
+            f for name, f in vars(module).items() if getattr(f, "__module__", "") == module.__name__ and name[0] != "_"
+        }
+    assert there == wired, "a reaction stands in an app's reactions.py and on the wiring page"
+    assert all(list(signature(reaction).parameters) == ["event", "at"] for reaction in wired)
+
+
+def test_jobs_have_names_that_say_whose_they_are():
+    for name, job in (wiring.READERS | wiring.CLOCK).items():
+        assert name == f"{job.__module__.split('.')[1]}.{job.__name__}" and len(name) <= 60
+    assert all(list(signature(job).parameters) == ["estate", "told", "at"] for job in wiring.READERS.values())
+    assert all(list(signature(job).parameters) == ["at"] for job in wiring.CLOCK.values())
+
+
+def test_the_product_has_no_switch_that_turns_a_law_off():
+    for path in SOURCES:
+        found = re.search("session_replication_role|DISABLE TRIGGER|writable_schema", path.read_text(), re.I)
+        assert not found, f"{name_of(path)}: {found and found[0]}"
 
 
 # Words.
