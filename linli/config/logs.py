@@ -22,14 +22,18 @@ class SecurityFile(logging.Handler):
         self._folder = Path(folder)
 
     def emit(self, record):
-        at = datetime.fromtimestamp(record.created, UTC)
+        try:
+            self._append(datetime.fromtimestamp(record.created, UTC), record.getMessage())
+        except OSError:  # a full disk keeps nobody out
+            self.handleError(record)
+
+    def _append(self, at, message):
         path = self._folder / f"security-{at:%Y-%m}.log"
         if not path.exists():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._let_go(at)
-        line = f"{at:%Y-%m-%dT%H:%M:%SZ} {record.getMessage()}\n"
         with open(path, "a", encoding="utf-8", opener=_for_us_only) as file:
-            file.write(line)  # one write of a short line: several processes do not mix theirs
+            file.write(f"{at:%Y-%m-%dT%H:%M:%SZ} {message}\n")  # one short write: processes do not mix their lines
 
     def _let_go(self, at):
         oldest = f"security-{at - timedelta(days=KEPT_DAYS):%Y-%m}.log"
@@ -46,12 +50,10 @@ class NoAddress(logging.Filter):
     """Django names the address it could not answer; we name the view."""
 
     def filter(self, record):
-        if request := getattr(record, "request", None):
-            match = getattr(request, "resolver_match", None)
-            record.msg, record.args = (
-                "%s %s: %s",
-                (request.method, match.view_name if match else "no view", record.status_code),
-            )
+        request = getattr(record, "request", None)
+        if hasattr(request, "resolver_match"):
+            view = request.resolver_match.view_name if request.resolver_match else "no view"
+            record.msg, record.args = "%s %s: %s", (request.method, view, record.status_code)
         return True
 
 

@@ -72,7 +72,9 @@ class AsWhom(AtTheDoor):
 class ByPost(AtTheDoor):
     """The holder of a post: name and password."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    name = forms.CharField(
+        label=_("Sign-in name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     password = forms.CharField(
         label=_("Password"),
         max_length=200,
@@ -108,7 +110,7 @@ class Choosing(forms.Form):
 
     seed = forms.RegexField(r"\A[A-Z2-7]{32}\Z", widget=forms.HiddenInput)
     name = forms.CharField(
-        label=_("A name to sign in with"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+        label=_("Sign-in name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
     password = forms.CharField(
         label=_("Password"),
@@ -181,7 +183,7 @@ class Body(ActForm):
     """A body that acts in the estate."""
 
     seen = None
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the body"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=[(kind, BODIES[kind]) for kind in OrganisationKind])
 
     def clean_kind(self):
@@ -195,10 +197,13 @@ class Plain(ActForm):
 
 
 class Codes(ActForm):
-    """Homes that get a code."""
+    """Homes that get a code: the ticked ones, or all of them with `whole`."""
 
     seen = None
-    homes = forms.TypedMultipleChoiceField(label=_("Homes"), coerce=UUID, widget=forms.CheckboxSelectMultiple)
+    whole = forms.BooleanField(required=False)
+    homes = forms.TypedMultipleChoiceField(
+        label=_("Homes"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args, homes, **options):
         super().__init__(*args, **options)
@@ -227,27 +232,18 @@ class Ground(forms.Form):
         label=_("Address"), max_length=40, help_text=_("Small letters and digits: “hanlin” makes /hanlin/")
     )
     committee = forms.CharField(label=_("Residents' committee"), max_length=80, help_text=_("Its full name"))
-    manager = forms.CharField(
-        label=_("Property manager"), max_length=80, required=False, help_text=_("If there is one")
-    )
+    manager = forms.CharField(label=_("Property manager"), max_length=80, required=False)
     keeper = forms.CharField(label=_("Your own name"), max_length=60, help_text=_("You become the first keeper"))
 
 
 class Building(forms.Form):
-    """A building whose entrances are alike; an empty row is none."""
+    """A building whose entrances are alike; a row left as it was drawn is none."""
 
-    name = forms.CharField(label=_("Building"), max_length=20, required=False)
-    entrances = forms.IntegerField(label=_("Entrances"), min_value=1, max_value=60, required=False)
-    first_floor = forms.IntegerField(label=_("First floor with homes"), min_value=-5, max_value=120, required=False)
-    last_floor = forms.IntegerField(label=_("Last floor"), min_value=-5, max_value=120, required=False)
-    homes_a_floor = forms.IntegerField(label=_("Homes a floor in each"), min_value=1, max_value=60, required=False)
-
-    def clean(self):
-        said = super().clean()
-        given = [name for name, value in said.items() if value not in (None, "")]
-        if given and len(given) < len(self.fields):
-            raise ValidationError(_("Fill in the whole row, or empty it."))
-        return said
+    name = forms.CharField(label=_("Building"), max_length=20)
+    entrances = forms.IntegerField(label=_("Entrances"), min_value=1, max_value=60)
+    first_floor = forms.IntegerField(label=_("First floor with homes"), min_value=-5, max_value=120)
+    last_floor = forms.IntegerField(label=_("Last floor"), min_value=-5, max_value=120)
+    homes_a_floor = forms.IntegerField(label=_("Homes a floor in each"), min_value=1, max_value=60)
 
 
 Buildings = forms.formset_factory(Building, extra=3, max_num=60)

@@ -53,6 +53,7 @@ REFUSALS = {
     "term_already_over": _("This term was already over on %(on)s."),
     "body_named_twice": _("A body called “%(name)s” is already there."),
     "home_unknown": _("There is no home “%(number)s” here. Write it as on the door plate, as 2-1502."),
+    "no_home_ticked": _("Tick at least one home, or take the whole entrance."),
     "person_unknown": _("This person is not on the roster."),
     "person_is_forgotten": _("This person was erased; nothing can be added to them."),
     "keeper_cannot_erase_self": _("End your own post first; then another keeper can erase you."),

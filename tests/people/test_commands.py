@@ -256,8 +256,8 @@ def test_codes_are_issued_by_the_roster_s_keepers_for_homes_that_exist(small):
     asked = {"estate": small.id, "at": timezone.now()}
     with pytest.raises(Refused, match="not_allowed"):
         commands.issue_home_codes(**asked, codes=((small.home("2-102"), "1"),), by=wang, act=uuid4())
-    for codes in ((), ((new_key(), "1"),)):
-        with pytest.raises(Refused, match="home_unknown"):
+    for codes, refusal in (((), "no_home_ticked"), (((new_key(), "1"),), "home_unknown")):
+        with pytest.raises(Refused, match=refusal):
             commands.issue_home_codes(**asked, codes=codes, by=small.keeper, act=uuid4())
     assert rows(small.id) == before
 

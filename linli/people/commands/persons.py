@@ -51,12 +51,14 @@ def issue_home_codes(*, estate: UUID, codes: tuple[tuple[UUID, str], ...], by, a
     """For each of these homes a code of its own, (home's key, code); how many.
 
     An unused earlier code of a home is void. The codes themselves are kept nowhere: whoever calls shows them once.
-    Raises `Refused`: home_unknown.
+    Raises `Refused`: no_home_ticked, home_unknown.
     """
     who = standing_of(estate, by, at=at)
     policy.ensure(policy.may_issue_home_codes(who))
     homes = [home for home, _ in codes]
-    if Part.objects.of(estate).filter(pk__in=homes).count() != len(set(homes)) or not homes:
+    if not homes:
+        raise Refused("no_home_ticked")
+    if Part.objects.of(estate).filter(pk__in=homes).count() != len(set(homes)):
         raise Refused("home_unknown", number="")
     HomeCode.objects.of(estate).filter(part__in=homes, used_at=None).delete()
     HomeCode.objects.of(estate).bulk_create(

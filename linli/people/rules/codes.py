@@ -29,9 +29,10 @@ def typed_digits(text: str) -> str:
 
 
 def in_groups(code: str) -> str:
-    """As it is printed: in threes, the rest at the end, as `482 177 3069`."""
-    threes = max(1, len(code) // 3)
-    return " ".join([*(code[at * 3 : at * 3 + 3] for at in range(threes - 1)), code[(threes - 1) * 3 :]])
+    """As it is printed: in fours, or in threes with the rest at the end, as `4821 7730` and `482 177 3069`."""
+    size = 3 if len(code) % 4 else 4
+    ends = [*range(size, len(code) - size + 1, size), len(code)]
+    return " ".join(code[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True))
 
 
 def totp_step(seed: str, digits: str, *, at: datetime, after: int) -> int | None:

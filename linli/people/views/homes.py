@@ -49,7 +49,8 @@ def codes(request, entrance):
     issued = []
     if form.is_valid():
         act, ticked = form.cleaned_data["act"], set(form.cleaned_data["homes"])
-        issued = [(home, _code(act, home.id)) for home in homes if home.id in ticked]
+        whole = form.cleaned_data["whole"]
+        issued = [(home, _code(act, home.id)) for home in homes if whole or home.id in ticked]
         form.cleaned_data = {"act": act, "codes": tuple((home.id, code) for home, code in issued)}
     if not attempt(form, commands.issue_home_codes, estate=request.estate.id, by=request.standing.by):
         rows = [(home, [masked(name) for _, name in home.persons]) for home in homes]

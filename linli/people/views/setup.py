@@ -39,9 +39,7 @@ def ground(request):
         form, buildings = forms.Ground(request.POST), forms.Buildings(request.POST, **rows)
         if all([form.is_valid(), buildings.is_valid()]) and _fits(form, plans := _plans(buildings)):
             laid = form.cleaned_data | {"buildings": [asdict(plan) for plan in plans]}
-            return _keeper(
-                request, signing.dumps(laid, salt=SALT, compress=True), enrolment.choosing()
-            )
+            return _keeper(request, signing.dumps(laid, salt=SALT, compress=True), enrolment.choosing())
     return render(request, "people/setup.html", {"form": form, "buildings": buildings})
 
 
