@@ -45,9 +45,11 @@ class Place:
         """`linli serve` on a free port, until the end of the block; then it has stopped by itself within seconds."""
         port = free_port()
         order = [sys.executable, "-m", "linli.config.operator", "serve", "--port", str(port), *map(str, words)]
-        options = {"env": self.environment, "text": True, "stderr": subprocess.PIPE} | options
-        manager = subprocess.Popen(order, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **options)
-        server = Server(manager, f"http://127.0.0.1:{port}")
+        log = self.var / f"serve-{port}.log"
+        with open(log, "w") as said:
+            streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": said}
+            manager = subprocess.Popen(order, **{"env": self.environment, **streams, **options})
+        server = Server(manager, f"http://127.0.0.1:{port}", log)
         try:
             server.wait_until_open()
             yield server
@@ -57,7 +59,6 @@ class Place:
                 manager.wait(30)
             finally:
                 manager.kill()
-                server.said = manager.stderr.read() if manager.stderr else ""
                 for child in server.processes():
                     os.kill(child, signal.SIGKILL)
 
@@ -66,26 +67,35 @@ class Place:
 class Server:
     manager: subprocess.Popen
     url: str
-    said: str = ""
+    log: Path
 
-    def wait_until_open(self, *, within=30):
+    @property
+    def said(self):
+        """Everything that its processes wrote to the terminal."""
+        return self.log.read_text()
+
+    def wait_until_open(self, *, within=60):
         until = time.monotonic() + within
         while not self.is_open():
-            assert self.manager.poll() is None, self.manager.stderr.read()
-            assert time.monotonic() < until, "the server did not open"
+            assert self.manager.poll() is None, self.said
+            assert time.monotonic() < until, f"the server did not open: {self.said}"
             time.sleep(0.05)
 
     def is_open(self):
         try:
-            self.get("/")
-        except urllib.error.HTTPError:
-            return True
+            return self.status("/") > 0
         except OSError:
             return False
-        return True
 
-    def get(self, path):
-        return urllib.request.urlopen(self.url + path, timeout=20)
+    def status(self, path):
+        """The status that a page answers with."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=20) as answer:
+                answer.read()
+                return answer.status
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.status
 
     def processes(self, containing=""):
         """The process ids of everything below the manager whose command line contains this."""

@@ -1,0 +1,217 @@
+"""`linli import_matters` and `linli export_matters` as an operator types them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from linli.chronicle import queries as chronicle
+from linli.database.models import new_key
+from linli.kernel.actors import Hand
+from linli.matters.commands import set_starting_categories
+from linli.matters.models import Matter
+from linli.people.models import EstateSettings, Installation, Place
+from linli.sheets.rules.reading import read
+from tests.village import AT, ESTATE
+
+MAPPING = """
+source = "office"
+[columns]
+number = "No."
+received = "Received"
+state = "State"
+words = "What"
+category = "About"
+[states]
+done = "closed"
+open = "opened"
+[categories]
+lamp = "repair"
+"""
+HEADING = "No.,Received,State,About,What"
+
+
+@pytest.fixture
+def estate(place):
+    """A real estate at `hanlin`, with its categories, and a mapping and a folder to work in."""
+    Installation.objects.create(kind=Installation.REAL, begun_at=AT)
+    row = Place.objects.create(id=ESTATE, kind="estate", name="翰林府邸", slug="hanlin")
+    EstateSettings.objects.create(place=row, areas=["matters"])
+    set_starting_categories(estate=ESTATE, by=Hand.HOUSE, at=AT, act=new_key())
+    (place.var / "map.toml").write_text(MAPPING)
+    return place
+
+
+def sheet(place, *rows, name="old.csv"):
+    path = place.var / name
+    path.write_text("\n".join([HEADING, *rows]), encoding="gbk")
+    return path
+
+
+def bring(place, path, *words, estate="hanlin", mapping=None):
+    return ["import_matters", path, "--estate", estate, "--mapping", mapping or place.var / "map.toml", *words]
+
+
+def test_good_rows_go_in_and_the_rest_comes_back_with_reasons(estate):
+    path = sheet(estate, "1,2024-05-01,open,lamp,灯不亮", "2,soon,open,lamp,", "3,2024-05-02,lost,lamp,=1+1")
+    answer, status = estate.answer(*bring(estate, path))
+    assert status == 1
+    assert (answer["rows"], answer["imported"], answer["known"], answer["left_out"]) == (3, 1, 0, 2)
+    assert [(found["cell"], found["code"], found["stays_behind"]) for found in answer["findings"]] == [
+        ("B3", "moment_unreadable", True),
+        ("C4", "value_unmapped", True),
+    ]
+    assert answer["findings"][1]["sentence"] == "the mapping does not say under [states] what “lost” is"
+    rest = Path(answer["rest"])
+    assert (rest.name, read(rest.read_bytes()).rows) == (
+        "old-rest.csv",
+        (
+            (*HEADING.split(","), "Why it stayed behind"),
+            ("2", "soon", "open", "lamp", "", "B3: “soon” is no date that can be read"),
+            ("3", "2024-05-02", "lost", "lamp", "'=1+1", f"C4: {answer['findings'][1]['sentence']}"),
+        ),
+    )
+    # Mended, that very file brings the rest, and the column of reasons is in nobody's way.
+    mended = rest.read_text(encoding="utf-8-sig").replace("2,soon", "2,2024-05-03").replace("lost,lamp", "done,lamp")
+    rest.write_text(mended, encoding="utf-8-sig")
+    answer, status = estate.answer(*bring(estate, rest))
+    assert (answer["imported"], answer["left_out"], status) == (2, 0, 0)
+    assert set(Matter.objects.of(ESTATE).values_list("foreign_number", "words")) == {
+        ("1", "灯不亮"), ("2", ""), ("3", "=1+1"),
+    }  # fmt: skip
+
+
+def test_a_dry_run_says_it_and_writes_nothing(estate):
+    path = sheet(estate, "1,2024-05-01,open,lamp,灯不亮", "2,soon,open,lamp,")
+    before = chronicle.head(ESTATE), sorted(estate.var.iterdir())
+    done = estate.linli(*bring(estate, path, "--dry-run"))
+    assert (done.returncode, done.stdout.splitlines()) == (
+        1,
+        [
+            "✗ B3: “soon” is no date that can be read",
+            "Of 2 rows, 1 would come in, 0 are here already, 1 stay behind.",
+        ],
+    )
+    assert (chronicle.head(ESTATE), sorted(path for path in estate.var.iterdir() if path.name != "keys")) == before
+
+
+def test_the_same_file_twice_changes_nothing(estate):
+    path = sheet(estate, "1,2024-05-01,open,lamp,灯不亮")
+    assert estate.linli(*bring(estate, path)).returncode == 0
+    before = chronicle.head(ESTATE)
+    estate.language = "zh"
+    again = estate.linli(*bring(estate, path, mapping="office"))  # the mapping was saved with the estate
+    assert (again.returncode, again.stdout) == (0, "共 1 行：导入了 0 行，原已有 1 行，没有导入 0 行。\n")
+    assert chronicle.head(ESTATE) == before
+
+
+def test_an_import_that_was_killed_goes_on_where_it_was(estate):
+    count = 1_500
+    path = sheet(estate, *(f"{n},2024-05-01 {n // 60:02d}:{n % 60:02d},open,lamp,第 {n} 件" for n in range(count)))
+    order = [sys.executable, "-m", "linli.config.operator", *map(str, bring(estate, path))]
+    process = subprocess.Popen(order, env=estate.environment, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not (before := Matter.objects.of(ESTATE).count()):
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert 0 < before < count, "the fault was not hit"
+    answer, status = estate.answer(*bring(estate, path))
+    assert (answer["imported"] + answer["known"], answer["imported"] < count, status) == (count, True, 0)
+    numbers = Matter.objects.of(ESTATE).values_list("foreign_number", flat=True)
+    assert sorted(map(int, numbers)) == list(range(count))
+    assert chronicle.verify(ESTATE) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--estate", "nowhere"], "There is no estate “nowhere” here. There are: hanlin."),
+        (["--mapping", "unknown"], "There is no file unknown, and no mapping saved under that name. Saved are: –."),
+        (["--mapping", "bad.toml"], "The mapping says “colums”, which means nothing here."),
+        (["--mapping", "gbk.toml"], "gbk.toml is not written in UTF-8."),
+        (["--rest", "map.toml"], "map.toml is there already and is left as it is."),
+    ],
+)
+def test_bad_words_are_told_in_a_sentence(estate, words, said):
+    path = sheet(estate, "1,soon,open,lamp,")
+    (estate.var / "bad.toml").write_text(MAPPING.replace("[columns]", "[colums]"))
+    (estate.var / "gbk.toml").write_text(MAPPING.replace("office", "物业"), encoding="gbk")
+    before = chronicle.head(ESTATE)
+    done = estate.linli(*bring(estate, path), *words, cwd=estate.var)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"linli: {said}")
+    assert chronicle.head(ESTATE) == before
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (",".join(map(str, range(100_000))).encode(), "This sheet has 100000 columns; 500 can be read."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "The characters of this file cannot be read."),
+        (f'{HEADING}\n1,"2024'.encode(), "A quotation mark near line 2 has no partner."),
+        (b"a,b\n1,2\n", "The sheet has no column About, No., Received, State, What. Its columns are: "),
+    ],
+)
+def test_bad_files_are_told_in_a_sentence(estate, data, said):
+    path = estate.var / "bad.csv"
+    path.write_bytes(data)
+    before = chronicle.head(ESTATE)
+    done = estate.linli(*bring(estate, path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"linli: {said}")
+    assert chronicle.head(ESTATE) == before
+
+
+def test_into_a_demo_nothing_real_comes(place):
+    Installation.objects.create(kind=Installation.DEMO, begun_at=AT)
+    done = place.linli(*bring(place, sheet(place, "1,2024-05-01,open,lamp,")))
+    assert (done.returncode, Matter.objects.of(ESTATE).count()) == (2, 0)
+    assert done.stderr.startswith("linli: This is a demo:")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_matters_go_out_as_filtered(estate, ending):
+    rows = ["1,2024-05-01,open,lamp,灯不亮", "2,2024-05-02,done,lamp,门坏了"]
+    estate.linli(*bring(estate, sheet(estate, *rows)))
+    out = estate.var / f"out.{ending}"
+    done = estate.linli("export_matters", out, "--estate", "hanlin", "--state", "closed", "--since", "2024-05-02")
+    assert (done.returncode, done.stdout) == (0, f"1 matters written to {out}.\n")
+    heading, row = read(out.read_bytes()).rows
+    assert dict(zip(heading, row, strict=True))["words"] == "门坏了"
+    assert (out.stat().st_mode & 0o777, [path.name for path in estate.var.glob(".linli*")]) == (0o600, [])
+    again = estate.linli("export_matters", out, "--estate", "hanlin")
+    assert (again.returncode, again.stderr) == (2, f"linli: {out} is there already and is left as it is.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["out.pdf", "--estate", "hanlin"], "linli: out.pdf says neither .xlsx nor .csv."),
+        (["no/out.csv", "--estate", "hanlin"], "linli: There is no folder no."),
+        (["out.csv", "--estate", "x"], "linli: There is no estate “x” here."),
+        (["out.csv", "--estate", "hanlin", "--category", "x"], "linli: This estate has no category “x”."),
+        (["out.csv", "--estate", "hanlin", "--since", "May"], "usage: "),
+        (["out.csv", "--estate", "hanlin", "--state", "lost"], "usage: "),
+    ],
+)
+def test_what_cannot_go_out_is_told_in_a_sentence(estate, words, said):
+    done = estate.linli("export_matters", *words, cwd=estate.var)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+    assert list(estate.var.glob("out*")) == []
+
+
+def test_of_a_demo_every_sheet_says_so(place):
+    Installation.objects.create(kind=Installation.DEMO, begun_at=AT)
+    row = Place.objects.create(id=ESTATE, kind="estate", name="翰林府邸", slug="hanlin")
+    EstateSettings.objects.create(place=row, areas=["matters"])
+    place.language = "zh"
+    out = place.var / "out.csv"
+    assert place.linli("export_matters", out, "--estate", "hanlin").returncode == 0
+    assert read(out.read_bytes()).rows[0][0] == "演示数据，人物、票数、金额均为虚构"
