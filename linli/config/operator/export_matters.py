@@ -7,14 +7,14 @@ from pathlib import Path
 from django.utils import timezone
 
 from linli.config.operator.import_matters import estate_named
-from linli.config.operator.installation import kind, must_be_ready
+from linli.config.operator.installation import must_be_ready
 from linli.config.operator.terminal import Progress, Trouble, gettext
 from linli.kernel.actors import Hand
 from linli.matters.queries import categories
 from linli.matters.queries.exports import HEADING, ExportFilters, export_rows
 from linli.matters.rules import State
 from linli.people.models import Installation
-from linli.people.queries import standing_of
+from linli.people.queries import installation, standing_of
 from linli.sheets.rules.cells import Form
 from linli.sheets.rules.writing import write
 
@@ -78,4 +78,4 @@ def _check_category(here, code):
 
 def _above() -> str:
     """What every page of a demo says, its sheets say too."""
-    return gettext("Demo data: people, votes and sums are made up") if kind() == Installation.DEMO else ""
+    return gettext("Demo data: people, votes and sums are made up") if installation() == Installation.DEMO else ""

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from linli.config.operator.installation import kind, must_be_ready
+from linli.config.operator.installation import must_be_ready
 from linli.config.operator.terminal import Progress, Trouble, gettext, say
 from linli.kernel.actors import Hand
 from linli.matters import words as of_matters
 from linli.matters.commands.imports import bring_in
 from linli.matters.queries.imports import SORT, import_plan
 from linli.people.models import Installation
-from linli.people.queries import EstateHere, estate_at, estates
+from linli.people.queries import EstateHere, estate_at, estates, installation
 from linli.sheets import words as of_sheets
 from linli.sheets.queries import mapping_names, mapping_text
 from linli.sheets.rules.cells import BYTES_MAX, Finding, Form
@@ -43,7 +43,7 @@ def arguments(parser):
 def run(asked) -> int:
     """0 when every row is in, or would be; 1 when some stay behind."""
     must_be_ready()
-    if kind() == Installation.DEMO:
+    if installation() == Installation.DEMO:
         raise Trouble(gettext("This is a demo: real matters do not come into it. Set up an installation of their own."))
     here = estate_named(asked.estate)
     at = timezone.now()
