@@ -8,8 +8,11 @@ every build, as they must be; secret addresses follow from the installation's ow
 from datetime import datetime
 
 
-def build(*, at: datetime) -> None:
-    """Fill an empty, migrated database with the demo estate as it stands at this moment."""
+def build(*, at: datetime, kind: str = "demo") -> None:
+    """Fill an empty, migrated database with the demo estate as it stands at this moment.
+
+    `kind` is what the database is for from then on: one that is called "real" takes imports, and shows no shoes.
+    """
     from linli.config.demo.estate import fill  # the cast can be asked for before Django has its apps
 
-    fill(at=at)
+    fill(at=at, kind=kind)

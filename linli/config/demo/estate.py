@@ -24,12 +24,12 @@ FIRST_CALENDAR_YEAR = 2020
 MESSAGES_KEPT = timedelta(days=14)
 
 
-def fill(*, at: datetime) -> None:
+def fill(*, at: datetime, kind: str) -> None:
     """An empty database with the demo estate as it stands at this moment."""
     began_at = at - RECORD_BEGAN
     keys = Keys(Random(f"{SEED}/keys"), began_at)  # noqa: S311 -- whose chance must repeat
     with keys_from(keys):
-        places.found(at=began_at)
+        places.found(kind=kind, at=began_at)
         open_book(estate=ESTATE)
         settle(estate=ESTATE, by=Hand.HOUSE, at=began_at, act=key("act", "settle"))
         seed_calendar(ESTATE, range(FIRST_CALENDAR_YEAR, at.year + 2), at=began_at)

@@ -6,7 +6,7 @@ from itertools import chain
 
 from linli.config.demo.cast import ESTATE, NAME, NEIGHBOURHOOD, SLUG, key
 from linli.people.commands import begin_installation
-from linli.people.models import Building, CommonPart, Entrance, EstateSettings, Installation, Part, Place
+from linli.people.models import Building, CommonPart, Entrance, EstateSettings, Part, Place
 from linli.people.rules import CommonPartKind, PartKind, PlaceKind
 
 PLAN = (320, 220)
@@ -37,9 +37,9 @@ def places() -> list[Place]:
     return [district, subdistrict, neighbourhood, estate]
 
 
-def found(*, at: datetime) -> None:
+def found(*, kind: str, at: datetime) -> None:
     """What lies in `default` and comes before the estate's book: installation, places, what the estate chose."""
-    begin_installation(kind=Installation.DEMO, at=at)
+    begin_installation(kind=kind, at=at)
     for place in places():
         place.save(force_insert=True)
     EstateSettings.objects.create(
