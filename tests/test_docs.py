@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import polib
 import pytest
 from django.apps import apps as registry
 
@@ -150,6 +151,14 @@ def test_both_readmes_name_the_same_commands_and_pages():
     assert links[0] - {"README.zh.md"} == links[1] - {"README.md"}
     headings = [re.findall("^##? ", text_of(paper), re.M) for paper in ("README.md", "README.zh.md")]
     assert len(headings[0]) == len(headings[1])
+
+
+def test_the_readmes_call_things_as_the_pages_do():
+    catalogues = [polib.pofile(str(path)) for path in ROOT.glob("linli/*/locale/zh_Hans/LC_MESSAGES/django.po")]
+    chinese = {entry.msgid: entry.msgstr for catalogue in catalogues for entry in catalogue}
+    steps = [text_of(paper).split("\n## ")[2] for paper in ("README.md", "README.zh.md")]
+    named = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", steps[0])
+    assert [f"“{chinese[name]}”" for name in named] == re.findall("“.+?”", steps[1]) != []
 
 
 def test_make_alone_explains_every_verb():
