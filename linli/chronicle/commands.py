@@ -11,13 +11,14 @@ from typing import get_type_hints
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from linli.chronicle import events, policy, rules
 from linli.chronicle.models import Act, Book, Daily, Entry, Erasure, Piece, Reader, Thread, waiting
+from linli.database.faults import fault_of
 from linli.database.models import new_key
 from linli.database.routing import database_of
 from linli.kernel.actors import Actor, Hand, is_person
@@ -36,7 +37,8 @@ def command(function):
 
     From outside it is called with `act=`, the key made where its form was drawn: a repeat gets the first answer,
     so that is one plain value (a key, a number, a code), never None. The same act with other contents, or from
-    somebody else, is Refused: act_used_otherwise. A refusal is not kept: who mends the cause may send again.
+    somebody else, is Refused: act_used_otherwise. A refusal is not kept: who mends the cause may send again. So it is
+    with a full disk (no_room) and with a lock not given back in time (database_busy).
     """
     assert all(p.kind is Parameter.KEYWORD_ONLY for p in signature(function).parameters.values())
     answer_type = get_type_hints(function)["return"]
@@ -50,7 +52,7 @@ def command(function):
         if act is None:
             raise TypeError(f"{function.__name__}() needs the act it is to do once")
         fingerprint = _fingerprint(function, asked)
-        with _holding(estates):
+        with _told_as_refusal(), _holding(estates):
             if done := Act.objects.of(estates[0]).filter(act=act).first():
                 if done.asked != fingerprint:
                     raise Refused("act_used_otherwise")
@@ -74,6 +76,17 @@ def _fingerprint(function, asked):
     """Tells a repeat from another request under the same act. Keyed, for what was typed may be guessable."""
     asked = {name: value for name, value in asked.items() if name != "at"}
     return salted_hmac("linli.act", canonical([function.__qualname__, asked]), algorithm="sha256").hexdigest()
+
+
+@contextmanager
+def _told_as_refusal():
+    """A full disk, or a lock that nobody gave back in time, is told like any other no: nothing was done."""
+    try:
+        yield
+    except DatabaseError as error:
+        if code := fault_of(error):
+            raise Refused(code) from error
+        raise
 
 
 @contextmanager

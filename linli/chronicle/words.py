@@ -8,6 +8,11 @@ REFUSALS = {
         "Somebody changed this while you were writing. Nothing you typed is lost: compare, then send again."
     ),
     "act_used_otherwise": _("This page was already sent with other contents. Open it afresh, then send again."),
+    "no_room": _(
+        "The server's disk is full, so nothing was kept of this. Please tell those who run it, then send again: "
+        "what you typed is still here."
+    ),
+    "database_busy": _("Too many people are writing at this moment. Nothing was kept of this: please send it again."),
     "piece_unknown": _("Entry %(number)s has no piece named %(name)s."),
     "piece_already_erased": _("The piece %(name)s of entry %(number)s was already erased by entry %(erased_by)s."),
     "entry_unknown": _("There is no entry %(number)s."),
