@@ -84,6 +84,7 @@ CLOCK = "linli.config.wiring.CLOCK"
 SUBJECTS = "linli.config.wiring.SUBJECTS"
 CHAIN_ALGORITHM = "sha256"  # of new entries; each old one names its own
 INSTALLATION = "linli.people.queries.installation"  # what the database is for
+CHARTER = "linli.config.charter"  # who may do what, to be shown
 NAVIGATION = "linli.config.navigation.NAVIGATION"  # what stands in the masthead and the dock
 CSRF_FAILURE_VIEW = "linli.web.views.amiss.unsent"
 CONTENT_SECURITY_POLICY = {  # nothing inline, nothing from elsewhere; pictures may be drawn in the page

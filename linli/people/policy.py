@@ -14,11 +14,6 @@ def may_found_estate(who: Standing) -> bool:
     return who.by is Hand.HOUSE
 
 
-def may_see_door(who: Standing) -> bool:
-    """Whoever stands outside: the pages for signing in."""
-    return who.by is Hand.STRANGER
-
-
 def may_prove(who: Standing) -> bool:
     """Whoever has signed in may show again who they are, and leave."""
     return who.person is not None

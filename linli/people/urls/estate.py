@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from linli.people.views import desk, enrolment, homes, proof, sign_in
+from linli.people.views import charter, desk, enrolment, homes, proof, sign_in
 
 app_name = "people"
 urlpatterns = [
+    path("charter/", charter.charter, name="charter"),
     path("door/", sign_in.outside, name="door"),
     path("door/home/", sign_in.by_home, name="by_home"),
     path("door/who/", sign_in.as_whom, name="as_whom"),

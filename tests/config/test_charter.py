@@ -1,0 +1,262 @@
+"""The charter, written by hand, against the code: every policy function, every command and every address × every role.
+
+A command or an address without a row fails. What the code allows is asked of the policies themselves, with a standing
+for each role and things of the kinds that their arguments name; a role counts as allowed if it is in any case.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+from itertools import product
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from linli.chronicle.rules import Ground
+from linli.config.charter import COMMANDS, PAGES, Role
+from linli.files.rules import Use
+from linli.kernel.actors import Hand
+from linli.matters.models import Matter
+from linli.matters.rules import Sight, State
+from linli.people import commands, queries
+from linli.people.models import Person, User
+from linli.people.rules import PostKind, Standing, Way, stranger
+from tests.village import ANN, BAO, ESTATE
+
+BODY, ITS_HOME = UUID(int=21), UUID(int=22)
+MATTER = UUID(int=23)
+OWN, OTHERS = (
+    Matter(pk=MATTER, estate=ESTATE, state=State.RECEIVED, reporter=reporter, handler_id=BODY)
+    for reporter in (ANN, BAO)
+)
+CASES = {
+    "matter": [OWN, OTHERS],
+    "person": [Person(pk=ANN, estate=ESTATE), Person(pk=BAO, estate=ESTATE)],
+    "person_id": [ANN, BAO],
+    "ground": list(Ground),
+    "brought_by": [ANN, BAO],
+    "use": list(Use),
+    "before": list(Use),
+    "sight": list(Sight),
+    "handled_by": [BAO],
+}
+
+
+def standing(role: Role) -> Standing:
+    """Somebody who is this and nothing else; whoever has come has just proved who they are."""
+    match role:
+        case Role.STRANGER:
+            return stranger(ESTATE)
+        case Role.HOLDER:
+            return stranger(ESTATE, frozenset({MATTER}))
+        case Role.CLOCK | Role.HOUSE:
+            return Standing(estate=ESTATE, by=Hand(role))
+        case Role.RESIDENT:
+            return Standing(estate=ESTATE, by=ANN, homes=frozenset({ITS_HOME}), fresh=True)
+        case Role.KEEPER:
+            return Standing(estate=ESTATE, by=ANN, posts=frozenset({PostKind.KEEPER}), fresh=True)
+    body = BODY if role is Role.PROPERTY_MANAGER else UUID(int=24)
+    return Standing(estate=ESTATE, by=ANN, posts=frozenset({PostKind(role)}), bodies=frozenset({body}), fresh=True)
+
+
+def allowed(may) -> frozenset[Role]:
+    """The roles whom this policy function lets through in any case."""
+    names = list(inspect.signature(may).parameters)
+
+    def in_any_case(role):
+        who = {"who": [standing(role)], "standing": [standing(role)], "by": [standing(role).by]}
+        return any(may(**dict(zip(names, case, strict=True))) for case in product(*((CASES | who)[n] for n in names)))
+
+    return frozenset(filter(in_any_case, Role))
+
+
+def modules(room):
+    """Every module of this room in every app."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("linli.") and importlib.util.find_spec(f"{app.name}.{room}"):
+            module = importlib.import_module(f"{app.name}.{room}")
+            yield module
+            for inner in pkgutil.iter_modules(getattr(module, "__path__", ())):
+                yield importlib.import_module(f"{module.__name__}.{inner.name}")
+
+
+def all_commands():
+    """`app.name` → the command."""
+    return {
+        f"{module.__name__.split('.')[1]}.{name}": function
+        for module in modules("commands")
+        for name, function in vars(module).items()
+        if getattr(function, "is_command", False) and function.__module__ == module.__name__
+    }
+
+
+def all_policies():
+    return {
+        function
+        for module in modules("policy")
+        for name, function in vars(module).items()
+        if name.startswith("may_") and function.__module__ == module.__name__
+    }
+
+
+@cache
+def policies_of(function) -> frozenset:
+    """The policy functions that this one asks, itself or by the functions of its own package that it calls."""
+    function = inspect.unwrap(function)
+    found, package = set(), function.__module__.split(".")[1]
+    for name in names_in(function.__code__):
+        policy = function.__globals__.get("policy")
+        if name.startswith("may_") and hasattr(policy, name):
+            found.add(getattr(policy, name))
+        called = function.__globals__.get(name)
+        if inspect.isfunction(called) and called is not function and called.__module__.startswith(f"linli.{package}."):
+            if called.__name__.startswith("may_"):
+                found.add(called)
+            elif ".commands" in called.__module__:
+                found |= policies_of(called)
+    return frozenset(found)
+
+
+def names_in(code):
+    yield from code.co_names
+    for inner in code.co_consts:
+        if inspect.iscode(inner):
+            yield from names_in(inner)
+
+
+def pages(resolver=None, before=()):
+    """(URL name with its namespaces, view) of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from pages(pattern, (*before, *filter(None, [pattern.namespace])))
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*before, pattern.name)), pattern.callback
+
+
+# The table against the code
+
+
+def test_every_command_has_one_row_and_every_row_a_command():
+    assert sorted(row.name for row in COMMANDS) == sorted(all_commands())
+
+
+def test_every_address_has_one_row_and_every_row_an_address():
+    assert sorted(row.name for row in PAGES) == sorted(name for name, _ in pages())
+
+
+def test_every_row_has_a_mark_for_every_role_and_words_in_both_languages():
+    assert {len(row.marks.replace(" ", "")) for row in PAGES} == {len(Role) - 2}
+    assert {len(row.marks.replace(" ", "")) for row in COMMANDS} == {len(Role)}
+    assert all(row.zh and row.en and set(row.marks) <= set("x. ") for row in PAGES + COMMANDS)
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_a_command_allows_whom_the_charter_names(row):
+    asked = policies_of(all_commands()[row.name])
+    assert asked, "a command asks a policy"
+    may = frozenset.union(*map(allowed, asked))
+    assert sorted(may) == sorted(row.roles)
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+def test_a_page_opens_to_whom_the_charter_names(row):
+    opens_to = dict(pages())[row.name].opens_to
+    assert sorted(role for role in Role if role not in (Role.CLOCK, Role.HOUSE) and opens_to(standing(role))) == sorted(
+        row.roles
+    )
+
+
+def test_every_policy_function_is_asked_by_a_command_or_a_page():
+    """Those left over say how much is seen of a thing; each has its own test with its app."""
+    asked = {may for command in all_commands().values() for may in policies_of(command)}
+    asked |= {view.opens_to for _, view in pages()}
+    left = {f"{may.__module__.split('.')[1]}.{may.__name__}" for may in all_policies() - asked}
+    assert left == {
+        "matters.may_ask_contact",
+        "matters.may_export",
+        "matters.may_see_contact",
+        "matters.may_see_photo",
+        "people.may_see_person",
+    }
+
+
+# The doors themselves
+
+
+def counts():
+    """How many rows every table has, but for sessions."""
+    return {
+        model._meta.db_table: model._base_manager.count()
+        for model in apps.get_models()
+        if model._meta.app_label not in ("sessions", "axes")
+    }
+
+
+def client_as(role: Role, estate) -> Client:
+    """Somebody of this role who has come in by their door, their first card of the day not yet drawn."""
+    client = Client()
+    if role in (Role.STRANGER, Role.HOLDER):
+        return client
+    at = timezone.now()
+    kind = None if role is Role.RESIDENT else PostKind(role)
+    person = queries.shoes(estate.id, on=estate.day_of(at))[kind]
+    user = commands.step_into_shoes(estate=estate.id, person_id=person, by=Hand.STRANGER, at=at, act=uuid4())
+    client.force_login(User.objects.get(pk=user))
+    session = client.session
+    session["way"] = Way.POST if kind else Way.HOME
+    session["proved_at"] = session["renewed_at"] = at.isoformat()
+    session.save()
+    return client
+
+
+def address(name, estate) -> str:
+    """Where this page lies, about things that are nowhere."""
+    wanted = {"uuid": uuid4(), "int": 2026, "slug": "nothing", "str": "nothing"}
+    pattern = next(p for n, p in patterns() if n == name)
+    args = {arg: wanted[type(how).__name__.removesuffix("Converter").lower()] for arg, how in pattern.items()}
+    return reverse(name, kwargs=args | ({"estate": estate.slug} if "estate" in args else {}))
+
+
+def patterns(resolver=None, before=(), converters=()):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        own = (*converters, *pattern.pattern.converters.items())
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, (*before, *filter(None, [pattern.namespace])), own)
+        else:
+            yield ":".join((*before, pattern.name)), dict(own)
+
+
+def body(answer):
+    return answer.content.decode().replace(answer.request["PATH_INFO"], "…")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.CLOCK, Role.HOUSE)])
+def test_a_page_not_named_for_a_role_looks_absent_and_changes_nothing(village, role):
+    [estate] = queries.estates()
+    client = client_as(role, estate)
+    before = counts()
+    absent = client.get(f"/{estate.slug}/nothing-here/")
+    assert absent.status_code == 404
+    for row in PAGES:
+        if role not in row.roles:
+            for answer in (
+                client.get(address(row.name, estate)),
+                client.post(address(row.name, estate), {"act": uuid4()}),
+            ):
+                assert (row.name, answer.status_code, body(answer)) == (row.name, 404, body(absent))
+    assert counts() == before
+
+
+def test_the_charter_is_shown_in_both_languages(village):
+    [estate] = queries.estates()
+    address = reverse("people:charter", args=[estate.slug])
+    zh, en = (Client(headers={"accept-language": tongue}).get(address).content.decode() for tongue in ("zh-cn", "en"))
+    for row in PAGES + COMMANDS:
+        assert row.zh in zh
+        assert row.name in en
+    assert "Sign in: second factor" in en
