@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from linli.chronicle.commands import command
-from linli.chronicle.queries import threads_read_as_one
+from linli.chronicle.queries import head, threads_read_as_one
 from linli.messages import policy
 from linli.messages.models import Follower, Message
 from linli.messages.rules import Why
@@ -16,9 +16,9 @@ from linli.people.rules import Standing
 def follow(*, estate: UUID, thread_id: UUID, person_id: UUID, why: Why, by, at) -> bool:
     """From now on this person is told what happens on this thread; who follows already goes on as before."""
     policy.ensure(policy.may_follow(Standing(estate, by), person_id))
-    Follower.objects.of(estate).get_or_create(
-        estate=estate, thread_id=thread_id, person_id=person_id, defaults={"why": Why(why)}
-    )
+    if not Follower.objects.of(estate).filter(thread=thread_id, person=person_id).exists():
+        last, _ = head(estate)
+        Follower.objects.create(estate=estate, thread_id=thread_id, person_id=person_id, why=Why(why), after=last)
     return True
 
 
@@ -53,7 +53,8 @@ def write_messages(*, estate: UUID, thread_id: UUID, number: int, done_by: str |
 
     No command: it is done once by its nature, for a person has one message of an entry.
     """
-    following = Follower.objects.of(estate).filter(thread__in=threads_read_as_one(estate, thread_id))
+    threads = threads_read_as_one(estate, thread_id)
+    following = Follower.objects.of(estate).filter(thread__in=threads, after__lt=number)
     told = {person for person in following.values_list("person", flat=True) if str(person) != done_by}
     Message.objects.of(estate).bulk_create(
         [

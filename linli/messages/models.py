@@ -7,11 +7,12 @@ from linli.messages.rules import Why
 
 
 class Follower(Row):
-    """Somebody who is told what happens on a thread."""
+    """Somebody who is told what happens on a thread, from the entry after this number on."""
 
     thread = models.ForeignKey("chronicle.Thread", models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     why = models.CharField(max_length=12, choices=[(why, why) for why in Why])
+    after = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="follower_once", fields=["estate", "thread", "person"])]
