@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import sqlite3
 import threading
 
 from django.db import OperationalError
@@ -18,7 +19,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite's own writers wait by sleeping, and who sleeps is overtaken, for seconds when eight are at it.
 
     So they queue at a file beside the database. The kernel wakes them in turn, and frees the place of one
-    that was killed. SQLite's lock still decides; the queue only makes it fair.
+    that was killed. SQLite's lock still decides; the queue only makes it fair. Who has waited for `timeout` seconds
+    gives up, as they would at SQLite's own lock.
     """
 
     SchemaEditorClass = SchemaEditor
@@ -67,7 +69,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting.join(self._patience)
         if waiting.is_alive():
             self._queue = _queue_beside(self.settings_dict["NAME"])
-            raise OperationalError("database is locked: another writer has not finished for too long")
+            busy = sqlite3.OperationalError("another writer has not finished for too long")
+            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise OperationalError("database is locked") from busy
 
     def _leave_the_queue(self):
         fcntl.flock(self._queue, fcntl.LOCK_UN)
