@@ -106,7 +106,7 @@ def _batch(estate, key) -> Batch:
 def write_in_portions(
     rows: Sequence, *, done: int, write: Callable[[int, Sequence], int], say: Callable[[int, int], None]
 ) -> int:
-    """Give `write` the rows from `done` on, each time as many as fit into about a second; the longest portion in ms.
+    """Give `write` the rows from `done` on, each time as many as fit into half a second; the longest portion in ms.
 
     `write(begins_after, portion)` is one transaction and answers how many rows are done; `say(done, ms)` is told
     after each. The clock is looked at here because the lock is what others wait for.

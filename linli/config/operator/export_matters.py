@@ -13,8 +13,7 @@ from linli.kernel.actors import Hand
 from linli.matters.queries import categories
 from linli.matters.queries.exports import HEADING, ExportFilters, export_rows
 from linli.matters.rules import State
-from linli.people.models import Installation
-from linli.people.queries import installation, standing_of
+from linli.people.queries import standing_of
 from linli.sheets.rules.cells import Form
 from linli.sheets.rules.writing import write
 
@@ -61,7 +60,7 @@ def run(asked) -> int:
                     done()
                     yield row
 
-            write(file, FORMS[asked.file.suffix.lower()], HEADING, rows(), above=_above())
+            write(file, FORMS[asked.file.suffix.lower()], HEADING, rows(), above=_above(here))
         Path(draft).rename(asked.file)
     finally:
         Path(draft).unlink(missing_ok=True)
@@ -76,6 +75,6 @@ def _check_category(here, code):
         raise Trouble(text % {"code": code, "known": ", ".join(known)})
 
 
-def _above() -> str:
+def _above(here) -> str:
     """What every page of a demo says, its sheets say too."""
-    return gettext("Demo data: people, votes and sums are made up") if installation() == Installation.DEMO else ""
+    return gettext("Demo data: people, votes and sums are made up") if here.is_demo else ""

@@ -16,8 +16,7 @@ from linli.kernel.actors import Hand
 from linli.matters import words as of_matters
 from linli.matters.commands.imports import bring_in
 from linli.matters.queries.imports import SORT, import_plan
-from linli.people.models import Installation
-from linli.people.queries import EstateHere, estate_at, estates, installation
+from linli.people.queries import EstateHere, estate_at, estates
 from linli.sheets import words as of_sheets
 from linli.sheets.queries import mapping_names, mapping_text
 from linli.sheets.rules.cells import BYTES_MAX, Finding, Form
@@ -43,9 +42,9 @@ def arguments(parser):
 def run(asked) -> int:
     """0 when every row is in, or would be; 1 when some stay behind."""
     must_be_ready()
-    if installation() == Installation.DEMO:
-        raise Trouble(gettext("This is a demo: real matters do not come into it. Set up an installation of their own."))
     here = estate_named(asked.estate)
+    if here.is_demo:
+        raise Trouble(gettext("This is a demo: real matters do not come into it. Set up an installation of their own."))
     at = timezone.now()
     plan = import_plan(here.id, _read(asked.file), _mapping(here, asked.mapping), at=at)
     rest = _place_for_rest(asked, plan.sheet.sheet.form)

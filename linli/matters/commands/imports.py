@@ -39,7 +39,7 @@ class BroughtIn:
 def bring_in(
     *, estate: UUID, plan: ImportPlan, file_name: str, by, at, say: Callable[[int, int], None] = lambda done, ms: None
 ) -> BroughtIn:
-    """Write what the plan says, a second at a time, from where an import of this file was cut off before.
+    """Write what the plan says, half a second at a time, from where an import of this file was cut off before.
 
     The mapping is kept with the estate under the name of its source. A file that came in whole already changes
     nothing. `say(done, ms)` is told after each portion. Raises `Refused`: not_allowed, batch_moved_on.

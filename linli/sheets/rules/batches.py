@@ -1,4 +1,4 @@
-"""An import is written in portions, each a transaction of under a second, under a batch that knows how far it came."""
+"""An import is written in portions of half a second, each a transaction, under a batch that knows how far it came."""
 
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ class State(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-def next_portion(rows: int, *, took_ms: int, aim_ms: int = 800) -> int:
+def next_portion(rows: int, *, took_ms: int, aim_ms: int = 500) -> int:
     """How many rows the next transaction writes, after `rows` took so long: at most twice as many as before."""
     fitting = rows * aim_ms // max(took_ms, 1)
     return max(1, min(fitting, rows * 2, LARGEST_PORTION))

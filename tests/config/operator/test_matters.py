@@ -35,12 +35,16 @@ lamp = "repair"
 HEADING = "No.,Received,State,About,What"
 
 
+def found(kind):
+    Installation.objects.create(kind=kind, begun_at=AT)
+    row = Place.objects.create(id=ESTATE, kind="estate", name="翰林府邸", slug="hanlin")
+    EstateSettings.objects.create(place=row, areas=["matters"])
+
+
 @pytest.fixture
 def estate(place):
     """A real estate at `hanlin`, with its categories, and a mapping and a folder to work in."""
-    Installation.objects.create(kind=Installation.REAL, begun_at=AT)
-    row = Place.objects.create(id=ESTATE, kind="estate", name="翰林府邸", slug="hanlin")
-    EstateSettings.objects.create(place=row, areas=["matters"])
+    found(Installation.REAL)
     set_starting_categories(estate=ESTATE, by=Hand.HOUSE, at=AT, act=new_key())
     (place.var / "map.toml").write_text(MAPPING)
     return place
@@ -111,7 +115,7 @@ def test_the_same_file_twice_changes_nothing(estate):
 
 def test_an_import_that_was_killed_goes_on_where_it_was(estate):
     count = 1_500
-    path = sheet(estate, *(f"{n},2024-05-01 {n // 60:02d}:{n % 60:02d},open,lamp,第 {n} 件" for n in range(count)))
+    path = sheet(estate, *(f"{n},2024-05-{n // 60 + 1:02d} 08:{n % 60:02d},open,lamp,第 {n} 件" for n in range(count)))
     order = [sys.executable, "-m", "linli.config.operator", *map(str, bring(estate, path))]
     process = subprocess.Popen(order, env=estate.environment, stderr=subprocess.DEVNULL)
     until = time.monotonic() + 60
@@ -169,7 +173,7 @@ def test_bad_files_are_told_in_a_sentence(estate, data, said):
 
 
 def test_into_a_demo_nothing_real_comes(place):
-    Installation.objects.create(kind=Installation.DEMO, begun_at=AT)
+    found(Installation.DEMO)
     done = place.linli(*bring(place, sheet(place, "1,2024-05-01,open,lamp,")))
     assert (done.returncode, Matter.objects.of(ESTATE).count()) == (2, 0)
     assert done.stderr.startswith("linli: This is a demo:")
@@ -208,9 +212,7 @@ def test_what_cannot_go_out_is_told_in_a_sentence(estate, words, said):
 
 
 def test_of_a_demo_every_sheet_says_so(place):
-    Installation.objects.create(kind=Installation.DEMO, begun_at=AT)
-    row = Place.objects.create(id=ESTATE, kind="estate", name="翰林府邸", slug="hanlin")
-    EstateSettings.objects.create(place=row, areas=["matters"])
+    found(Installation.DEMO)
     place.language = "zh"
     out = place.var / "out.csv"
     assert place.linli("export_matters", out, "--estate", "hanlin").returncode == 0
