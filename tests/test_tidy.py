@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils.translation import override
 
 from linli.config import wiring
+from linli.database import faults
 from linli.kernel.events import Event, fields_of
 from linli.matters.rules import Verb
 from linli.people.models import Installation
@@ -299,6 +300,8 @@ COMPOSED = {
     "batch_": [BatchState.ENDED, BatchState.TAKEN_BACK],
     "database_is_": [Installation.DEMO, Installation.REAL],
 }
+# A code that comes out of a table.
+FROM_A_TABLE = {"linli/chronicle/commands.py": {faults.NO_ROOM, faults.BUSY}}
 
 
 def refusals(path):
@@ -315,7 +318,7 @@ def refusals(path):
             case ast.IfExp(body=ast.Constant(value=one), orelse=ast.Constant(value=other)):
                 yield node.lineno, {one, other}, facts
             case ast.Name(id=name):
-                yield node.lineno, handed_on(path, name), facts
+                yield node.lineno, FROM_A_TABLE.get(name_of(path)) or handed_on(path, name), facts
             case _:
                 yield node.lineno, set(), facts
 
