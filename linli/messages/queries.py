@@ -25,11 +25,6 @@ class Received:
     is_new: bool
     subject: Subject | None
 
-    @property
-    def about(self) -> list[str]:
-        """The subject in a line, as its parts."""
-        return [self.subject.number, self.subject.title] if self.subject else []
-
 
 def inbox(who: Standing, *, before: int | None = None, limit: int = 20) -> list[Received]:
     """The reader's messages, the newest first; `before` the number of the last entry of the page before.

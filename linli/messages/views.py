@@ -24,7 +24,7 @@ def _inbox(request, reading=None):
     received = queries.inbox(request.standing, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
     shown = received[:PAGE]
     # The public wording alone: what else somebody may know of an entry, its own thread's page says.
-    rows = [(message, tell(message.told, names={}, entitled=False)) for message in shown]
+    rows = [_row(request.estate, message, tell(message.told, names={}, entitled=False)) for message in shown]
     if reading is None and not before and any(message.is_new for message in shown):
         reading = forms.Reading(initial={"number": shown[0].told.number})
     page = {
@@ -34,6 +34,11 @@ def _inbox(request, reading=None):
         "older": f"?before={shown[-1].told.number}" if len(received) > PAGE else "",
     }
     return render(request, "messages/inbox.html", page)
+
+
+def _row(estate, message, sentence):
+    about = (sentence, message.subject.number) if message.subject else ()
+    return message, sentence, about, estate.day_of(message.told.at)
 
 
 @opens_to(policy.may_have_messages)
