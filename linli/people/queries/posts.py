@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import CharField, DateField, OuterRef, Q, Subquery, Value
 from django.utils.translation import pgettext
 
 from linli.people.models import Organisation, Post, PostName
@@ -75,32 +75,38 @@ def post_names(estate_id: UUID) -> dict[PostKind, tuple[str, str]]:
     return {PostKind(kind): (zh, en) for kind, zh, en in PostName.objects.of(estate_id).values_list("kind", "zh", "en")}
 
 
-def called(estate_id: UUID, acts: Iterable[tuple[UUID, date]]) -> dict[tuple[UUID, date], str]:
+def called(
+    estate_id: UUID, acts: Iterable[tuple[UUID, date]], *, bodies: Iterable[UUID] = ()
+) -> dict[tuple[UUID, date | None], str]:
     """What those are called who did something on a day, by their post of that day or else any: 网格员张伟.
 
-    In the reader's language and in one query. Who never held a post is left out: their name is nobody's business.
+    In the reader's language and in one query, with the names of these bodies, each under (its key, None). Who never
+    held a post is left out: their name is nobody's business.
     """
-    acts = set(acts)
+    acts, bodies = set(acts), set(bodies)
     chosen = PostName.objects.of(estate_id).filter(kind=OuterRef("kind"))
+    named = ("id", "name", "kind", "zh", "en", "since_on", "until_on")
     rows = (
         Post.objects.of(estate_id)
         .filter(person__in={person for person, _ in acts}, person__name__gt="")
         .annotate(zh=Subquery(chosen.values("zh")[:1]), en=Subquery(chosen.values("en")[:1]))
-        .values_list("person", "person__name", "kind", "zh", "en", "since_on", "until_on")
+        .values_list("person", "person__name", *named[2:])
     )
+    if bodies:
+        nothing = {name: Value(None, CharField()) for name in ("zh", "en")}
+        never = {name: Value(None, DateField()) for name in ("since_on", "until_on")}
+        found = Organisation.objects.of(estate_id).filter(pk__in=bodies).annotate(**nothing, **never)
+        rows = rows.union(found.values_list(*named), all=True)
+    names: dict[tuple[UUID, date | None], str] = {}
     held = defaultdict(list)
-    for person, name, kind, zh, en, *term in sorted(rows, key=lambda row: list(PostKind).index(PostKind(row[2]))):
-        post = either(zh, en) if zh else POSTS[PostKind(kind)]
-        held[person].append(
-            (Term(*term), pgettext("a post and a name", "%(post)s %(name)s") % {"post": post, "name": name})
-        )
-    return {
-        (person, day): next((said for term, said in held[person] if term.holds_on(day)), held[person][0][1])
-        for person, day in acts
-        if person in held
-    }
-
-
-def body_names(estate_id: UUID, keys: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of these bodies by key."""
-    return dict(Organisation.objects.of(estate_id).filter(pk__in=list(keys)).values_list("pk", "name"))
+    for key, name, kind, zh, en, *term in rows:
+        if key in bodies:
+            names[key, None] = name
+        else:
+            post = either(zh, en) if zh else POSTS[PostKind(kind)]
+            said = pgettext("a post and a name", "%(post)s %(name)s") % {"post": post, "name": name}
+            held[key].append((list(PostKind).index(PostKind(kind)), Term(*term), said))
+    for person, day in ((person, day) for person, day in acts if person in held):
+        terms = sorted(held[person], key=lambda post: (not post[1].holds_on(day), post[0]))
+        names[person, day] = terms[0][2]
+    return names

@@ -48,13 +48,18 @@ class EstateDoor:
 
     def process_view(self, request, view, args, kwargs):
         if not hasattr(view, "opens_to") or ("estate" in kwargs and request.estate is None):
-            raise Http404
+            self.process_exception(request, absent := Http404())
+            raise absent
         opens = view.opens_to(request.standing)
         if not opens and request.method == "POST" and _came_too_late(request):
             return carried.ask_to_sign_in(request)
         if opens and getattr(view, "asks_again", False) and not request.standing.fresh:
             return _ask_again(request)
         return None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Http404):
+            request.resolver_match = None  # or the area marked as current would tell forbidden from absent
 
 
 def _ask_again(request):

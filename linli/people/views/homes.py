@@ -13,7 +13,6 @@ from linli.people import commands, forms, policy, queries
 from linli.people.rules import masked
 from linli.people.rules.codes import HOME_CODE_DIGITS, HOME_CODE_LASTS, code_out_of, in_groups
 from linli.people.views.desk import post_names
-from linli.people.views.security_log import Noted, note
 from linli.web.doors import asks_again, opens_to
 from linli.web.forms import attempt
 
@@ -87,7 +86,7 @@ def home(request, home):
         form, commands.admit_person, estate=request.estate.id, home_id=part.pk, by=request.standing.by
     ):
         return redirect("people:home", request.estate.slug, part.pk)
-    note(request, Noted.LOOKED, about=part.pk)
+    request.looked_at = part.pk
     persons = queries.persons_of_home(request.estate.id, part.pk, at=timezone.now())
     return render(request, "people/home.html", {"home": part, "persons": persons, "form": form})
 
@@ -97,7 +96,7 @@ def home(request, home):
 def person(request, person):
     """Name, telephone, homes and posts of one person; that somebody looked is told to the security log."""
     row = _person(request, person)
-    note(request, Noted.LOOKED, about=row.pk)
+    request.looked_at = row.pk
     called = post_names(request.estate.id)
     return render(
         request,

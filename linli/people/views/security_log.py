@@ -38,4 +38,4 @@ def where(request) -> str:
     """The network address of whoever asks, as our own proxy reports it if there is one."""
     if settings.BEHIND_PROXY:
         return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return request.META["REMOTE_ADDR"]
+    return request.META.get("REMOTE_ADDR", "")
