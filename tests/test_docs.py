@@ -11,10 +11,12 @@ from pathlib import Path
 import polib
 import pytest
 from django.apps import apps as registry
+from django.utils.translation import override
 
 from linli.chronicle.rules import Fault
 from linli.config.operator import VERBS
 from linli.matters.rules import MOVES, WHO, State, Verb, Who
+from linli.matters.words import FINDINGS, STATES
 from linli.rulebook.jobs import notice_of
 from linli.rulebook.rules import Calendar, DueOn
 
@@ -175,6 +177,13 @@ def test_every_model_and_every_post_has_its_word():
     for model in registry.get_models():
         if model.__module__.startswith("linli."):
             assert f"`{model.__name__}`" in words, f"{model.__name__}: what is it called, in both languages?"
+
+
+def test_the_words_are_those_that_pages_say():
+    words = text_of("docs/words.md")
+    with override("zh-hans"):
+        for said in [*STATES.values(), *FINDINGS.values()]:
+            assert str(said) in words, f"{said}: one concept, one word"
 
 
 def test_every_row_of_the_words_has_chinese_and_english():
