@@ -53,10 +53,19 @@ def reading(request):
 
 
 @opens_to(policy.may_have_messages)
+def unread(request):
+    """How many messages are new, as a part of the home page; nothing where there is none. By itself it leads there."""
+    if not getattr(request, "is_fragment", False):
+        return redirect("messages:inbox", request.estate.slug)
+    return render(request, "messages/_unread.html", {"count": queries.unread_count(request.standing)})
+
+
+@opens_to(policy.may_have_messages)
 def following(request, thread_id):
     """The button that begins or ends to follow a thread, as a part of its page; by itself it leads there."""
     who, estate = request.standing, request.estate
-    if thread_id not in queries.subjects(who, {thread_id}):
+    is_part = getattr(request, "is_fragment", False)  # then the page around it has asked whether they may know of it
+    if not is_part and thread_id not in queries.subjects(who, {thread_id}):
         raise Http404
     if request.method == "POST":
         facts = {"estate": estate.id, "thread_id": thread_id, "person_id": who.person, "by": who.by}
@@ -65,7 +74,7 @@ def following(request, thread_id):
             attempt(form, commands.follow, why=Why.ASKED, **facts)
         else:
             attempt(form, commands.unfollow, **facts)
-    if not getattr(request, "is_fragment", False):
+    if not is_part:
         return redirect("portal:thread", estate.slug, thread_id)
     is_following = queries.is_following(who, thread_id)
     page = {"form": forms.Following(), "thread_id": thread_id, "is_following": is_following}

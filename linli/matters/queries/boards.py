@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q, Subquery
 from django.utils.timezone import get_current_timezone
 
 from linli.matters import policy
@@ -60,16 +60,22 @@ def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
         for place, day in enumerate(mondays)
     }
     since = _begin(mondays[0])
-    found = rows.filter(Q(received_at__gte=since) | Q(closed_at__gte=since)).aggregate(**counts)
     verdicts = Verdict.objects.of(who.estate).filter(at__gte=_begin(this_monday))
-    given = verdicts.aggregate(all=Count("pk"), solved=Count("pk", filter=Q(solved=True)))
+    found = rows.filter(
+        Q(received_at__gte=since) | Q(closed_at__gte=since) | Q(pk__in=verdicts.values("matter"))
+    ).aggregate(**counts, verdicts=_one(verdicts), solved=_one(verdicts.filter(solved=True)))
     return Weeks(
         rows=tuple(
             (day, found[f"received_at_{place}"], found[f"closed_at_{place}"]) for place, day in enumerate(mondays)
         ),
-        verdicts=given["all"],
-        solved=given["solved"],
+        verdicts=found["verdicts"] or 0,
+        solved=found["solved"] or 0,
     )
+
+
+def _one(rows):
+    """How many there are, as one more column of an aggregate over something else; None if there are none."""
+    return Max(Subquery(rows.order_by().values("estate").annotate(count=Count("pk")).values("count")))
 
 
 def _begin(day, **later):

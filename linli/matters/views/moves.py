@@ -108,7 +108,8 @@ verdict = _page(Verb.RETURN, policy.may_have_own)
 def matter(request, matter_id):
     """What the reader can do about a matter now, as a part of its thread's page; by itself it leads there."""
     who = request.standing
-    found = queries.matter_for(who, matter_id)
+    handed = getattr(request, "matter", None)  # by the page that this is a part of
+    found = handed if handed and handed.pk == matter_id else queries.matter_for(who, matter_id)
     if found is None:
         raise Http404
     if not getattr(request, "is_fragment", False):

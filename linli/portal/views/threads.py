@@ -18,7 +18,7 @@ from linli.kernel.actors import Hand
 from linli.matters.policy import is_awaited, may_see_photo
 from linli.matters.queries import matter_of_thread, sheet_of
 from linli.matters.rules import Sight
-from linli.people.queries import body_names, called
+from linli.people.queries import called
 from linli.people.rules import stranger
 from linli.portal import policy
 from linli.web.doors import opens_to
@@ -80,6 +80,7 @@ def thread(request, thread_id):
         "joined_into": matter.thread.joined_into_id,
     }
     request.area = "matters:list"
+    request.matter = matter  # for the panel of its moves, which need not fetch it again
     return render(request, "portal/thread.html", page)
 
 
@@ -133,9 +134,8 @@ def _names(estate, entries) -> dict[date | None, dict[str, str]]:
     acts = {
         (UUID(by), _day(estate, entry)) for entry in entries if (by := entry.pieces.get("by")) and by not in list(Hand)
     }
-    names: dict[date | None, dict[str, str]] = {}
-    for (person, day), said in called(estate.id, acts).items():
-        names.setdefault(day, {})[str(person)] = said
     bodies = {UUID(entry.facts["body_id"]) for entry in entries if "body_id" in entry.facts}
-    names[None] = {str(key): name for key, name in body_names(estate.id, bodies).items()} if bodies else {}
+    names: dict[date | None, dict[str, str]] = {}
+    for (key, day), said in called(estate.id, acts, bodies=bodies).items():
+        names.setdefault(day, {})[str(key)] = said
     return names

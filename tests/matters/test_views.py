@@ -1,0 +1,525 @@
+"""The pages of matters: what each reader finds, what a refusal keeps, and that nothing happens behind a closed door."""
+
+import io
+import re
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from linli.chronicle.models import Act, Entry
+from linli.files.models import File
+from linli.files.rules import Use
+from linli.kernel.actors import Hand
+from linli.matters import commands, queries
+from linli.matters.forms import pledge, redeem
+from linli.matters.models import Contact, Matter, Photo, Verdict, Verification
+from linli.matters.rules import Finding, PhotoStep, State
+from linli.people.models import Building, CommonPart, EstateSettings, Place
+from tests.matters.reader import absence, address, form_on, jpeg, queries_of, reader, shown
+from tests.matters.test_commands import do, report, walk
+from tests.village import NEIGHBOUR
+
+SNAP = "/hanlin/snap/"
+
+
+def sent(street, **typed):
+    """What somebody fills in who reports the junk."""
+    return {
+        "act": uuid4(), "kind": "report", "words": "架空层堆满纸箱", "place": street.floor.pk,
+        "category_id": street.category.pk, "contact": "2-1502",
+    } | typed  # fmt: skip
+
+
+def rows():
+    """How many there are of everything that a page could have changed."""
+    return [table.objects.count() for table in (Matter, Entry, Act, File, Contact, Photo, Verification, Verdict)]
+
+
+def the_matter():
+    [matter] = Matter.objects.all()
+    return matter
+
+
+# Reporting
+
+
+def test_a_stranger_reports_and_takes_a_receipt_home(street):
+    stranger = reader()
+    assert "Telephone or home number" in shown(stranger.get(SNAP))
+    answer = stranger.post(SNAP, sent(street, photos=[jpeg(), jpeg("#444444")]), follow=True)
+    matter = the_matter()
+    assert matter.state == State.UNCONFIRMED
+    assert (matter.common_part, matter.building) == (street.floor, street.building)
+    assert Contact.objects.get().home == "2-1502"
+    assert [(photo.step, photo.rank) for photo in Photo.objects.order_by("rank")] == [
+        (PhotoStep.REPORT, 0), (PhotoStep.REPORT, 1),
+    ]  # fmt: skip
+    assert {photo.use for photo in File.objects.all()} == {Use.HANDLERS}
+    secret = queries.secret_of(matter.pk)
+    assert answer.redirect_chain == [(address("matters:receipt", secret), 302)]
+    assert f"http://testserver/hanlin/r/{secret}/" in shown(answer)
+    assert f"{matter.year}-{matter.serial:04d}" in shown(answer)
+    thread = stranger.get(address("portal:thread", matter.thread_id))  # this browser holds it now
+    assert "架空层堆满纸箱" in shown(thread)
+    assert reader().get(address("portal:thread", matter.thread_id)).status_code == 404
+
+
+def test_a_resident_leaves_no_contact_and_may_show_the_photos(street):
+    resident = reader(street.by.resident)
+    assert "Telephone or home number" not in shown(resident.get(SNAP))
+    facts = sent(street, photos=[jpeg()], neighbours_may_see="on")
+    del facts["contact"]
+    assert resident.post(SNAP, facts).status_code == 302
+    assert (the_matter().state, the_matter().reporter) == (State.RECEIVED, street.by.resident)
+    assert File.objects.get().use == Use.ESTATE
+    assert not Contact.objects.exists()
+
+
+def test_a_telephone_is_told_from_a_home_number(street):
+    reader().post(SNAP, sent(street, contact="138 0013 8000"))
+    assert (Contact.objects.get().phone, Contact.objects.get().home) == ("13800138000", "")
+
+
+def test_a_code_on_the_wall_brings_its_place_along(street):
+    page = reader().get(SNAP, {"at": street.floor.pk})
+    assert "2 栋西侧架空层" in shown(page)
+    assert re.search(rf'value="{street.floor.pk}"[^>]* checked', page.content.decode())
+    assert reader().get(SNAP, {"at": "no place"}).status_code == 200
+    assert reader().get(SNAP, {"at": uuid4()}).status_code == 200
+
+
+def test_a_refused_report_keeps_what_was_typed_and_the_photos(street):
+    stranger = reader()
+    facts = sent(street, place="", words="堆满了", photos=[jpeg()])
+    refused = stranger.post(SNAP, facts)
+    assert refused.status_code == 422
+    assert "Tap the plan or say in words where it is" in shown(refused)
+    assert "堆满了" in shown(refused)
+    assert 'value="2-1502"' in refused.content.decode()
+    assert not Matter.objects.exists()
+    [kept] = re.findall(r'name="kept" value="([^"]*)" checked', refused.content.decode())
+    thumb = stranger.get(address("matters:kept_photo", kept))
+    thumb.close()
+    assert (thumb.status_code, thumb["Content-Type"]) == (200, "image/jpeg")
+    stranger.post(SNAP, facts | {"place": street.floor.pk, "kept": [kept], "photos": [jpeg("#444444")]})
+    assert [photo.file for photo in Photo.objects.order_by("rank")] == [redeem(kept), File.objects.last().pk]
+
+
+def test_a_photo_that_cannot_be_read_is_refused_alone(street):
+    broken = io.BytesIO(b"not a photo at all")
+    broken.name = "broken.jpg"
+    refused = reader().post(SNAP, sent(street, photos=[jpeg(), broken]))
+    assert "broken.jpg" in shown(refused)
+    assert len(re.findall(r'name="kept"', refused.content.decode())) == 1
+    assert not Matter.objects.exists()
+
+
+def test_too_many_photos_are_not_even_read(street):
+    refused = reader().post(SNAP, sent(street, photos=[jpeg(f"#4444{n:02d}") for n in range(10)]))
+    assert "too many photos" in shown(refused)
+    assert rows() == [0, 1, 1, 0, 0, 0, 0, 0]
+
+
+def test_nobody_attaches_a_photo_that_is_not_theirs(street):
+    report(street)
+    stranger = reader()
+    stranger.post(SNAP, sent(street, photos=[jpeg()]))
+    photo = File.objects.get()
+    stranger.post(SNAP, sent(street, kept=[str(photo.pk), "forged:" + pledge(photo.pk)]))
+    assert Photo.objects.count() == 1
+    assert stranger.get(address("matters:kept_photo", str(photo.pk))).status_code == 404
+
+
+def test_the_same_report_sent_twice_is_one(street):
+    facts = sent(street)
+    answers = [reader().post(SNAP, facts | {"photos": [jpeg()]}) for _ in range(2)]
+    assert answers[0].url == answers[1].url
+    assert (Matter.objects.count(), File.objects.count(), Photo.objects.count()) == (1, 1, 1)
+
+
+def test_the_same_act_with_other_words_is_told_so(street):
+    facts = sent(street)
+    reader().post(SNAP, facts)
+    refused = reader().post(SNAP, facts | {"words": "别的"})
+    assert "already sent with other contents" in shown(refused)
+    assert "别的" in shown(refused)
+    assert Matter.objects.count() == 1
+
+
+def test_a_place_or_category_of_another_estate_is_none(street):
+    other = CommonPart.objects.create(estate=NEIGHBOUR, kind="lobby", name="隔壁大堂")
+    refused = reader().post(SNAP, sent(street, place=other.pk))
+    assert "not on the estate" in shown(refused)
+    refused = reader().post(SNAP, sent(street, category_id=uuid4()))
+    assert refused.status_code == 422
+    assert not Matter.objects.exists()
+
+
+def test_the_secret_address_is_remembered_and_a_wrong_one_is_absent(street):
+    matter = report(street)
+    browser = reader()
+    thread = Matter.objects.get(pk=matter).thread_id
+    assert browser.get(address("portal:thread", thread)).status_code == 404
+    answer = browser.get(address("matters:secret", queries.secret_of(matter)))
+    assert answer.url == address("portal:thread", thread)
+    assert browser.get(answer.url).status_code == 200
+    assert browser.get(address("matters:secret", "0" * 24)).status_code == 404
+    assert browser.get(address("matters:receipt", "0" * 24)).status_code == 404
+
+
+# The list
+
+
+def test_strangers_read_category_and_place_and_no_word(street):
+    walk(street, report(street), to=State.RECEIVED)
+    page = shown(reader().get("/hanlin/matters/"))
+    assert "Things piled up · 2 栋西侧架空层" in page
+    assert "架空层堆满纸箱" not in page
+    assert "架空层堆满纸箱" in shown(reader(street.by.neighbour).get("/hanlin/matters/"))
+
+
+def test_an_estate_may_let_strangers_read(street):
+    EstateSettings.objects.update(strangers_see_words=True)
+    walk(street, report(street), to=State.RECEIVED)
+    assert "架空层堆满纸箱" in shown(reader().get("/hanlin/matters/"))
+
+
+def test_what_nobody_has_confirmed_is_for_those_who_can(street):
+    report(street)
+    for nobody in (reader(), reader(street.by.neighbour), reader(street.by.manager)):
+        assert "堆满" not in shown(nobody.get("/hanlin/matters/?group=unconfirmed"))
+        assert "Things piled up · 2" not in shown(nobody.get("/hanlin/matters/"))
+    steward = reader(street.by.steward)
+    assert "架空层堆满纸箱" in shown(steward.get("/hanlin/matters/?group=unconfirmed"))
+
+
+def test_a_steward_confirms_by_one_tap_and_stays_on_the_list(street):
+    matter = report(street)
+    steward = reader(street.by.steward)
+    drawn = form_on(steward, "/hanlin/matters/?group=unconfirmed")
+    answer = steward.post(address("matters:confirmation", matter) + "?then=list", drawn)
+    assert answer.url == "/hanlin/matters/?group=unconfirmed"
+    assert the_matter().state == State.RECEIVED
+
+
+def test_the_list_is_narrowed_by_what_its_form_asks(street):
+    report(street, by=street.by.resident, words="路灯坏了")
+    walk(street, report(street), to=State.VERIFIED)
+    resident = reader(street.by.resident)
+
+    def found(**asked):
+        page = shown(resident.get("/hanlin/matters/", asked))
+        return {words for words in ("路灯坏了", "架空层堆满纸箱") if words in page}
+
+    both = {"路灯坏了", "架空层堆满纸箱"}
+    assert found() == both
+    assert found(mine="1") == {"路灯坏了"}
+    assert found(q="路灯") == {"路灯坏了"}
+    assert found(q="2026-0001") == {"路灯坏了"}
+    assert found(state="verified") == {"架空层堆满纸箱"}
+    assert found(building=street.building.pk) == both
+    assert found(category=street.category.pk) == both
+    assert found(since="2026-03-02", through="2026-03-02") == both
+    assert found(since="2026-03-03") == set()
+    assert found(group="open") == both
+    assert found(group="overdue") == both  # long ago by our own clock
+    assert found(group="settled") == set()
+    assert found(state="no such", building="x", since="yesterday") == both
+    assert "Nothing fits" in shown(resident.get("/hanlin/matters/?q=没有这样的"))
+
+
+def test_an_estate_without_matters_says_what_to_do(street):
+    assert "Nothing has been reported yet" in shown(reader().get("/hanlin/matters/"))
+
+
+def test_pages_of_twenty_follow_each_other_without_gap_or_repeat(street):
+    for number in range(23):
+        report(street, by=street.by.resident, words=f"第{number:02d}件")
+    resident = reader(street.by.resident)
+    first = resident.get("/hanlin/matters/?q=")
+    seen = re.findall(r"第\d\d件", first.content.decode())
+    older = re.search(r'rel="next" href="([^"]+)"', first.content.decode())[1].replace("&amp;", "&")
+    second = resident.get("/hanlin/matters/" + older)
+    seen += re.findall(r"第\d\d件", second.content.decode())
+    assert seen == [f"第{number:02d}件" for number in range(22, -1, -1)]
+    assert 'rel="next"' not in second.content.decode()
+    assert resident.get("/hanlin/matters/?before=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/hanlin/matters/", "/hanlin/board/", "/hanlin/matters/?q=堆满"])
+def test_lists_ask_the_same_questions_of_one_row_and_of_three(street, page):
+    clerk = reader(street.by.clerk)
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            walk(street, report(street), to=State.ASSIGNED)
+        counts.append(queries_of(clerk, page))
+    assert counts[0] == counts[1]
+
+
+# The walk, a page a step
+
+
+def test_every_step_of_the_walk_has_its_page(street):
+    matter = report(street)
+    steps = [
+        (street.by.steward, "confirmation", {}),
+        (street.by.grid, "verification", {"finding": "borne_out", "fire": "on", "words": "有人充电"}),
+        (street.by.clerk, "opening", {}),
+        (street.by.clerk, "assignment", {"body_id": street.manager.pk, "words": "请先办"}),
+        (street.by.manager, "handling", {"words": "清走了"}),
+        (street.by.grid, "check", {"passed": "yes"}),
+        (street.by.clerk, "closure", {"words": "已清理"}),
+    ]
+    for person, step, typed in steps:
+        who, url = reader(person), address(f"matters:{step}", matter)
+        answer = who.post(url, form_on(who, url) | typed)
+        assert (answer.status_code, answer.url) == (302, address("portal:thread", the_matter().thread_id)), step
+    assert (the_matter().state, the_matter().hazard) == (State.CLOSED, True)
+    holder = reader()
+    holder.get(address("matters:secret", queries.secret_of(matter)))
+    url = address("matters:verdict", matter)
+    holder.post(url, form_on(holder, url) | {"solved": "no", "words": "又堆上了"})
+    assert (the_matter().state, the_matter().returned_count) == (State.RETURNED, 1)
+
+
+def test_a_signed_in_reporter_gives_the_verdict(street):
+    matter = report(street, by=street.by.resident)
+    walk_received(street, matter, to=State.CLOSED)
+    resident, url = reader(street.by.resident), address("matters:verdict", matter)
+    thread = address("portal:thread", the_matter().thread_id)
+    assert "How is it now?" in shown(resident.get(thread))
+    resident.post(url, form_on(resident, url) | {"solved": "yes", "content": "no"})
+    verdict = Verdict.objects.get()
+    assert (verdict.solved, verdict.content) == (True, False)
+    assert "solved, but not content" in shown(resident.get(thread))
+
+
+def walk_received(street, matter, *, to):
+    """As `walk`, for a matter that nobody had to confirm."""
+    Matter.objects.filter(pk=matter).update(state=State.UNCONFIRMED, reporter=None)
+    walk(street, matter, to=to)
+    Matter.objects.filter(pk=matter).update(reporter=street.by.resident)
+
+
+def test_a_refused_step_keeps_what_was_typed(street):
+    matter = report(street)
+    walk(street, matter, to=State.ASSIGNED)
+    manager, url = reader(street.by.manager), address("matters:handling", matter)
+    before = rows()
+    refused = manager.post(url, form_on(manager, url))
+    assert refused.status_code == 422
+    assert "Add a photo or a few words about what was done." in shown(refused)
+    assert rows() == before
+    walk_photo = manager.post(url, form_on(manager, url) | {"photos": [jpeg()], "neighbours_may_see": "on"})
+    assert walk_photo.status_code == 302
+    assert Photo.objects.get().step == PhotoStep.HANDLING
+
+
+def test_two_people_with_one_version(street):
+    matter = report(street)
+    walk(street, matter, to=State.RECEIVED)
+    grid, steward = reader(street.by.grid), reader(street.by.steward)
+    url = address("matters:verification", matter)
+    drawn = form_on(grid, url)
+    steward.post(url, form_on(steward, url) | {"finding": "not"})
+    late = grid.post(url, drawn | {"finding": "borne_out", "words": "我看到的"})
+    assert "Somebody changed this while you were writing" in shown(late)
+    assert "我看到的" in shown(late)
+    assert "The residents" in shown(late)  # what comes next by now
+    assert Verification.objects.count() == 1
+    again = grid.post(url, {"act": drawn["act"], "seen": the_matter().version, "finding": "borne_out", "words": "x"})
+    assert "it has moved on meanwhile" in shown(again)
+    assert f'name="seen" value="{the_matter().version}"' in late.content.decode()
+
+
+def test_a_step_sent_twice_is_done_once(street):
+    matter = report(street)
+    steward, url = reader(street.by.steward), address("matters:confirmation", matter)
+    drawn = form_on(steward, url)
+    answers = [steward.post(url, drawn) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Entry.objects.filter(kind__startswith="matters.matter_confirmed").count() == 1
+
+
+def test_a_step_that_is_over_leads_to_the_thread(street):
+    matter = report(street)
+    walk(street, matter, to=State.VERIFIED)
+    answer = reader(street.by.grid).get(address("matters:verification", matter))
+    assert answer.url == address("portal:thread", the_matter().thread_id)
+
+
+STEPS = ("confirmation", "verification", "opening", "assignment", "handling", "check", "closure", "verdict")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_is_absent_for_who_may_not_take_it(street, step):
+    matter = report(street)
+    walk(street, matter, to=State.HANDLED)
+    may = {
+        "confirmation": {"steward", "grid", "clerk"}, "verification": {"steward", "grid", "clerk"},
+        "opening": {"clerk"}, "assignment": {"clerk"}, "handling": {"clerk", "manager"}, "check": {"grid", "clerk"},
+        "closure": {"clerk"}, "verdict": set(),
+    }[step]  # fmt: skip
+    url = address(f"matters:{step}", matter)
+    before = rows()
+    cast = {"stranger": None, **vars(street.by)}
+    facts = {
+        "act": uuid4(),
+        "finding": "not",
+        "body_id": street.manager.pk,
+        "words": "x",
+        "passed": "no",
+        "solved": "no",
+    }
+    for name, person in cast.items():
+        if name not in may:
+            forbidden = reader(person).post(url, facts)
+            absent = reader(person).post(address(f"matters:{step}", uuid4()), facts)
+            assert absence(forbidden) == absence(absent), name
+    assert rows() == before
+
+
+def test_nobody_confirms_what_they_reported(street):
+    matter = report(street)
+    steward = reader(street.by.steward)
+    steward.get(address("matters:secret", queries.secret_of(matter)))
+    assert steward.post(address("matters:confirmation", matter), {"act": uuid4()}).status_code == 404
+    assert the_matter().state == State.UNCONFIRMED
+
+
+def test_a_matter_of_another_estate_is_absent_here(street):
+    matter = report(street)
+    walk(street, matter, to=State.RECEIVED)
+    place = Place.objects.create(id=NEIGHBOUR, kind="estate", name="隔壁", slug="next-door")
+    EstateSettings.objects.create(place=place)
+    thread = the_matter().thread_id
+    before = rows()
+    for name, *args in [("matters:matter", matter), ("portal:thread", thread), ("matters:verification", matter)]:
+        there, nowhere = (
+            reader(street.by.grid).get(address(name, *key, estate="next-door")) for key in (args, [uuid4()])
+        )
+        assert absence(there) == absence(nowhere)
+    assert rows() == before
+
+
+# Photos and contact
+
+
+@pytest.fixture
+def pictured(street):
+    """A received matter with two photos: (matter, the one for handlers, the one for the estate)."""
+    handlers = report_with_photo(street, "#111111")
+    matter = the_matter()
+    do(commands.confirm, matter.pk, street.by.steward)
+    grid, url = reader(street.by.grid), address("matters:verification", matter.pk)
+    facts = {"finding": Finding.BORNE_OUT, "neighbours_may_see": "on", "photos": [jpeg("#eeeeee")]}
+    grid.post(url, form_on(grid, url) | facts)
+    estate = Photo.objects.get(step=PhotoStep.VERIFICATION).file
+    return matter, handlers, estate
+
+
+def report_with_photo(street, colour):
+    reader().post(SNAP, sent(street, photos=[jpeg(colour)]))
+    return Photo.objects.get().file
+
+
+def test_a_photo_is_seen_by_whom_it_is_for(street, pictured):
+    matter, for_handlers, for_estate = pictured
+    sees = {
+        None: set(), street.by.neighbour: {for_estate}, street.by.manager: {for_estate},
+        street.by.steward: {for_handlers, for_estate}, street.by.clerk: {for_handlers, for_estate},
+    }  # fmt: skip
+    for person, expected in sees.items():
+        who = reader(person)
+        seen = set()
+        for photo in (for_handlers, for_estate):
+            answer = who.get(address("matters:photo", matter.pk, photo, "thumb"))
+            answer.close()
+            assert answer.status_code in (200, 404)
+            seen |= {photo} if answer.status_code == 200 else set()
+        assert seen == expected, person
+    assert reader(street.by.clerk).get(address("matters:photo", matter.pk, for_estate, "huge")).status_code == 404
+    assert reader(street.by.clerk).get(address("matters:photo", matter.pk, uuid4(), "full")).status_code == 404
+
+
+def test_a_photo_is_not_lent_to_another_matter(street, pictured):
+    _, for_handlers, _ = pictured
+    mine = report(street, by=street.by.neighbour)
+    neighbour = reader(street.by.neighbour)
+    assert neighbour.get(address("matters:photo", mine, for_handlers, "full")).status_code == 404
+
+
+def test_how_to_reach_a_reporter_is_asked_anew_and_written_down(street, caplog):
+    matter = report(street)
+    url = address("matters:contact", matter)
+    assert reader().get(url).status_code == 404
+    assert reader(street.by.neighbour).get(url).status_code == 404
+    tired = reader(street.by.steward, fresh=False).get(url)
+    assert (tired.status_code, tired.url.partition("?")[0]) == (302, address("people:proof"))
+    with caplog.at_level("INFO", logger="linli.security"):
+        page = reader(street.by.steward).get(url)
+    assert "13800138000" in shown(page)
+    assert "looked" in caplog.text
+    assert "13800138000" not in caplog.text
+
+
+def test_how_to_reach_a_neighbour_is_known_from_the_roster(street):
+    matter = report(street, by=street.by.resident, phone="")
+    page = shown(reader(street.by.clerk).get(address("matters:contact", matter)))
+    assert "王敏" in page
+    assert "2-1502" in page
+
+
+# The board, and the sheet of codes
+
+
+def test_the_board_counts_and_leads_to_what_it_counted(street):
+    walk(street, report(street), to=State.ASSIGNED)
+    report(street)
+    Building.objects.update(outline="0,0 10,0 10,10 0,10")
+    CommonPart.objects.update(outline="0,0 5,0 5,10 0,10")
+    clerk = reader(street.by.clerk)
+    page = clerk.get("/hanlin/board/")
+    assert "架空层堆满纸箱" in shown(page)
+    assert "/hanlin/matters/?group=overdue" in page.content.decode()
+    assert "Most of them at 2 栋西侧架空层: 1 open." in shown(page)
+    assert reader(street.by.manager).get("/hanlin/board/").status_code == 200
+
+
+def test_the_board_counts_this_weeks_verdicts(street):
+    matter = report(street)
+    walk(street, matter, to=State.CLOSED)
+    now, secret = timezone.now(), queries.secret_of(matter)
+    do(commands.judge, matter, Hand.STRANGER, at=now, solved=True, content=True, secret=secret)
+    do(commands.judge, matter, Hand.STRANGER, at=now, solved=False, secret=secret)
+    assert "1 / 2 of this week’s verdicts say solved" in shown(reader(street.by.clerk).get("/hanlin/board/"))
+
+
+def test_the_board_of_an_empty_estate(street):
+    assert "Nothing is open" in shown(reader(street.by.clerk).get("/hanlin/board/"))
+
+
+@pytest.mark.parametrize("page", ["matters:board", "matters:codes"])
+def test_what_posts_work_with_is_absent_for_others(street, page):
+    for person in (None, street.by.neighbour, street.by.keeper):
+        assert reader(person).get(address(page)).status_code == 404
+
+
+def test_the_sheet_of_codes_has_one_for_each_common_part(street):
+    page = reader(street.by.clerk).get(address("matters:codes"))
+    assert "2 栋西侧架空层" in shown(page)
+    assert len(re.findall('class="slip"', page.content.decode())) == 1
+
+
+def test_errands_are_what_waits_for_a_post(street):
+    walk(street, report(street), to=State.ASSIGNED)
+    report(street, words="没人确认的")
+    assert "没人确认的" in shown(reader(street.by.steward).get("/hanlin/"))
+    assert "没人确认的" not in shown(reader(street.by.manager).get("/hanlin/"))
+    manager = reader(street.by.manager).get(address("matters:errands"))
+    assert "架空层堆满纸箱" in shown(manager)
+    clerk = reader(street.by.clerk).get(address("matters:errands"))
+    assert "Nothing waits for you just now." in shown(clerk)
+    assert reader(street.by.neighbour).get(address("matters:errands")).status_code == 404
