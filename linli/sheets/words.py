@@ -35,7 +35,6 @@ REFUSALS = {
     "mapping_choice_unknown": _("The mapping leads “%(key)s” to “%(value)s”; possible are: %(known)s."),
     "mapping_time_zone_unknown": _("There is no time zone “%(name)s”. Write it like “Asia/Shanghai”."),
     "mapping_column_missing": _("The sheet has no column %(columns)s. Its columns are: %(found)s."),
-    "mapping_unknown": _("This estate has saved no mapping named “%(name)s”. Saved are: %(known)s."),
     "batch_unknown": _("There is no such import."),
     "batch_ended": _("This file came in already, whole and under this mapping. Nothing was changed."),
     "batch_taken_back": _("This import was taken back already."),
