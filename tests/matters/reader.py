@@ -1,5 +1,6 @@
 """Somebody who opens pages of the street: a stranger, a neighbour, or the holder of a post."""
 
+import html
 import io
 import re
 from uuid import uuid4
@@ -46,7 +47,7 @@ def address(name, *args, estate="hanlin"):
 def shown(answer) -> str:
     """What stands on a page that was found or refused, without its markup."""
     assert answer.status_code in (200, 422), answer.status_code
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
 def absence(answer) -> str:
