@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 HANDS = {"stranger": _("somebody who is not signed in"), "clock": _("the clock"), "house": _("Linli")}
 NOBODY = _("somebody whose name is not kept")
+ERASED = _("(erased)")
+PERSONS = {"by", "person"}  # a piece of one of these names is somebody, in every sentence
 KEY_LENGTH = 36  # of a UUID's text
 
 
@@ -50,17 +52,17 @@ def tell(entry, *, names: Mapping[str, str], entitled: bool) -> str:
     public, full = entry_words(entry.kind)
     slots = dict(entry.facts)
     if entitled:
-        slots |= {name: _name(value, names) for name, value in {"by": None, **entry.pieces}.items()}
+        slots |= {name: _name(name, value, names) for name, value in {"by": None, **entry.pieces}.items()}
     if words_for := _all("SLOTS").get(entry.kind):
         slots |= words_for(entry.facts, names)
     said = str(full if entitled else public) % slots
     return said[:1].upper() + said[1:]
 
 
-def _name(value, names):
+def _name(slot, value, names):
     """Who or what a piece says: keys by their names, the hands in words, anything else as it is."""
     if value is None:
-        return NOBODY
+        return NOBODY if slot in PERSONS else ERASED
     if value in HANDS:
         return HANDS[value]
     return names.get(value, NOBODY) if len(value) == KEY_LENGTH else value
