@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel.errors import Refused
 from linli.people import queries
 from linli.people.rules import OrganisationKind, PostKind
-from linli.people.words import BODIES, POSTS
+from linli.people.words import BODIES
 from linli.web.forms import ActForm
 from linli.web.words import say
 
@@ -132,23 +132,24 @@ class Choosing(forms.Form):
 
 
 class Appointing(ActForm):
-    """Somebody takes a post."""
+    """Somebody takes a post. `called`: kind → what the estate calls it."""
 
     seen = None
     name = forms.CharField(label=_("Name"), max_length=60)
     home = forms.CharField(
         label=_("Home number"), max_length=40, required=False, help_text=_("If they live here; else leave it empty")
     )
-    kind = forms.ChoiceField(label=_("Post"), choices=[(kind, POSTS[kind]) for kind in PostKind])
+    kind = forms.ChoiceField(label=_("Post"))
     organisation_id = forms.TypedChoiceField(label=_("Body"), coerce=UUID, required=False, empty_value=None)
     since_on = forms.DateField(label=_("Since"), widget=DAY)
     until_on = forms.DateField(
         label=_("Until"), required=False, widget=DAY, help_text=_("The first day without it, if it is set")
     )
 
-    def __init__(self, *args, estate_id, **options):
+    def __init__(self, *args, estate_id, called, **options):
         super().__init__(*args, **options)
         self._estate_id = estate_id
+        self.fields["kind"].choices = called.items()
         bodies = [(str(body.pk), body.name) for body in queries.bodies(estate_id)]
         self.fields["organisation_id"].choices = [("", _("none")), *bodies]
 

@@ -21,10 +21,10 @@ from linli.web.words import either
 def posts(request):
     """Every post with its term; below, the form by which somebody takes one."""
     estate, today = request.estate, request.estate.day_of(timezone.now())
-    form = forms.Appointing(request.POST or None, estate_id=estate.id, initial={"since_on": today})
+    called = post_names(estate.id)
+    form = forms.Appointing(request.POST or None, estate_id=estate.id, called=called, initial={"since_on": today})
     if form.is_bound and attempt(form, commands.appoint, estate=estate.id, by=request.standing.by):
         return redirect("people:posts", estate.slug)
-    called = post_names(estate.id)
     held = [
         (post, called[post.kind], forms.Ending(initial={"on": today, "seen": post.version}))
         for post in queries.posts_held(estate.id, on=today)

@@ -1,0 +1,255 @@
+"""Setting up, the demo's changing room, the keeper's desk and the roster, over HTTP."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pyotp
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from linli.chronicle.queries import verify
+from linli.kernel.actors import Hand
+from linli.people import commands, jobs, queries
+from linli.people.models import HomeCode, Installation, Invitation, Part, Person, Post, PostName
+from linli.people.queries import home_code_fits
+from linli.people.rules import PostKind, Way
+from linli.people.rules.codes import typed_digits
+from linli.people.views.setup import AREAS
+from tests.people.conftest import PASSWORD, keeper_comes_in
+from tests.people.test_commands import invited, rows
+from tests.visitor import Visitor
+
+GROUND = {
+    "district": "南谯区", "subdistrict": "银花街道", "neighbourhood": "芙蓉社区", "name": "新院", "slug": "new",
+    "committee": "芙蓉社区居委会", "manager": "", "keeper": "方圆",
+    "buildings-TOTAL_FORMS": "3", "buildings-INITIAL_FORMS": "0",
+    "buildings-0-name": "1", "buildings-0-entrances": "2", "buildings-0-first_floor": "1",
+    "buildings-0-last_floor": "3", "buildings-0-homes_a_floor": "2",
+}  # fmt: skip
+
+
+@pytest.fixture
+def client():
+    return Client()
+
+
+@pytest.fixture
+def keeper(small):
+    """The keeper of the small estate, in."""
+    client = Client()
+    keeper_comes_in(client)
+    return client
+
+
+# Setting up
+
+
+def test_a_real_estate_is_set_up_in_two_pages(database, settings, tmp_path, client):
+    settings.KEYS = tmp_path / "keys"
+    word = commands.offer_setup()
+    assert f'value="{word}"' in client.get("/setup/", {"token": word}).content.decode()
+    second = client.post("/setup/", GROUND | {"token": word})
+    seed, laid = second.context["form"]["seed"].value(), second.context["laid"]
+    said = {"seed": seed, "laid": laid, "name": "fangyuan", "password": PASSWORD}
+    wrong = client.post("/setup/keeper/", said | {"digits": "000000"})
+    assert wrong.context["form"].errors["digits"]
+    assert wrong.context["form"]["seed"].value() == seed
+    done = client.post("/setup/keeper/", said | {"digits": pyotp.TOTP(seed).now()})
+    assert len(done.context["lines"]) == 10
+    [estate] = queries.estates()
+    assert (estate.slug, estate.name, estate.areas, estate.is_demo) == ("new", "新院", AREAS, False)
+    assert Part.objects.of(estate.id).count() == 12
+    assert Installation.objects.get().kind == "real"
+    assert client.get("/new/posts/").status_code == 200
+    assert not (tmp_path / "keys" / "setup_word").exists()
+    assert verify(estate.id) == []
+    assert client.get("/setup/").status_code == client.post("/setup/keeper/").status_code == 404
+
+
+def test_setting_up_needs_the_word_and_keeps_what_was_typed(database, settings, tmp_path, client):
+    settings.KEYS = tmp_path / "keys"
+    commands.offer_setup()
+    for wrong in ({"token": "guessed"}, {"slug": "Not An Address"}, {"buildings-0-entrances": ""}):
+        answer = client.post("/setup/", GROUND | {"token": commands.offer_setup()} | wrong)
+        assert "芙蓉社区居委会" in answer.content.decode()
+        assert "laid" not in answer.context
+    more = client.post("/setup/", GROUND | {"token": "", "more": "1"})
+    assert len(more.context["buildings"]) == 6
+    assert 'value="新院"' in more.content.decode()
+    assert client.post("/setup/keeper/", {"laid": "forged"})["Location"] == "/setup/"
+    assert queries.installation() is None
+    assert queries.estates() == []
+
+
+# The demo's changing room
+
+
+def test_one_tap_steps_into_each_role_of_the_demo(village):
+    page = Client().get("/demo/").content.decode()
+    for kind in PostKind:
+        assert f'value="{kind}"' in page
+        visitor = Visitor(kind)
+        assert visitor.client.session["way"] == Way.POST
+        person = Person.objects.of(queries.estates()[0].id).get(user=visitor.client.session["_auth_user_id"])
+        assert Post.objects.of(person.estate).filter(person=person, kind=kind).exists()
+    assert Visitor("resident").client.session["way"] == Way.HOME
+
+
+def test_shoes_are_taken_off_again(village):
+    visitor = Visitor(PostKind.KEEPER)
+    visitor.client.post("/demo/shoes/", {"role": "stranger"})
+    assert "_auth_user_id" not in visitor.client.session
+
+
+def test_in_the_demo_one_tap_is_proof_enough(village):
+    visitor = Visitor(PostKind.KEEPER)
+    session = visitor.client.session
+    session["proved_at"] = (timezone.now() - timedelta(hours=1)).isoformat()
+    session.save()
+    asked = visitor.client.get("/hanlin/posts/")
+    assert asked.status_code == 302
+    assert visitor.client.post(asked["Location"], {"next": "/hanlin/posts/"})["Location"] == "/hanlin/posts/"
+    assert visitor.client.get("/hanlin/posts/").status_code == 200
+
+
+def test_beside_a_real_estate_there_is_no_changing_room(small, client):
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/shoes/", {"role": "keeper"}).status_code == 404
+
+
+# The keeper's desk
+
+
+def test_the_keeper_appoints_ends_and_names(small, keeper):
+    said = {"name": "张伟", "kind": "grid_worker", "since_on": "2026-01-01"}
+    keeper.post("/small/posts/", said | {"act": str(uuid4())})
+    post = Post.objects.of(small.id).get(kind="grid_worker")
+    assert "张伟" in keeper.get("/small/posts/").content.decode()
+    refused = keeper.post("/small/posts/", said | {"act": str(uuid4()), "home": "9-999"})
+    assert "9-999" in refused.context["form"].errors["home"][0]
+    ending = {"on": str(timezone.localdate()), "seen": "1", "act": str(uuid4())}
+    assert keeper.post(f"/small/posts/{post.pk}/end/", ending).status_code == 302
+    assert "张伟" not in keeper.get("/small/posts/").content.decode()
+    naming = {"zh": "小红帽", "en": "Red cap", "act": str(uuid4())}
+    assert keeper.post("/small/posts/names/red_steward/", naming).status_code == 302
+    assert PostName.objects.of(small.id).get().zh == "小红帽"
+    assert "小红帽" in keeper.get("/small/posts/").content.decode()
+    assert keeper.get("/small/posts/names/king/").status_code == 404
+    body = {"name": "银花志愿队", "kind": "team", "act": str(uuid4())}
+    assert keeper.post("/small/bodies/", body).status_code == 302
+    assert keeper.post("/small/bodies/", body | {"act": str(uuid4())}).context["form"].errors
+
+
+def test_an_invitation_is_shown_once_as_address_and_code(small, keeper):
+    small.appoint("张伟", PostKind.GRID_WORKER)
+    zhang = Person.objects.of(small.id).get(name="张伟").pk
+    answer = keeper.post(f"/small/persons/{zhang}/invitation/", {"act": str(uuid4())})
+    address = answer.context["address"]
+    assert address.startswith("http://testserver/small/invitations/")
+    assert (answer["Cache-Control"], Client().get(address).status_code) == ("no-store", 200)
+    refused = keeper.post(f"/small/persons/{uuid4()}/invitation/", {"act": str(uuid4())})
+    assert refused.status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_asks_as_often_for_three_posts_as_for_one(small, keeper, count, django_assert_max_num_queries):
+    for number in range(count):
+        small.appoint(f"网格员{number}", PostKind.GRID_WORKER)
+    with django_assert_max_num_queries(8):
+        keeper.get("/small/posts/")
+
+
+# Homes and persons
+
+
+def test_codes_are_handed_out_on_slips_that_a_repeat_shows_again(small, keeper):
+    entrance = next(e for e in queries.entrances(small.id) if e.building.name == "2")
+    home, act = small.home("2-101"), str(uuid4())
+    path = f"/small/entrances/{entrance.pk}/"
+    assert "2-101" in keeper.get(path).content.decode()
+    slips = keeper.post(path + "codes/", {"homes": [str(home)], "act": act}).context["slips"]
+    assert [slip["number"] for slip in slips] == ["2-101"]
+    assert home_code_fits(small.id, home, typed_digits(slips[0]["code"]), at=timezone.now())
+    assert keeper.post(path + "codes/", {"homes": [str(home)], "act": act}).context["slips"] == slips
+    assert HomeCode.objects.of(small.id).count() == 1
+    assert slips[0]["address"].startswith("http://testserver/small/door/?home=2-101&code=")
+    assert len(keeper.post(path + "codes/", {"whole": "on", "act": str(uuid4())}).context["slips"]) == 6
+    before = rows(small.id)
+    assert keeper.post(path + "codes/", {"act": str(uuid4())}).status_code == 422
+    assert keeper.post(path + "codes/", {"homes": [str(small.home("1-1-101"))], "act": str(uuid4())}).status_code == 422
+    assert rows(small.id) == before
+    assert keeper.get(f"/small/entrances/{uuid4()}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_entrance_asks_as_often_for_three_homes_as_for_one(small, keeper, count, django_assert_max_num_queries):
+    for number in range(count):
+        small.admit(f"住户{number}", f"2-{number + 1}01")
+    entrance = next(e for e in queries.entrances(small.id) if e.building.name == "2")
+    with django_assert_max_num_queries(9):
+        keeper.get(f"/small/entrances/{entrance.pk}/")
+
+
+def test_somebody_joins_a_home_and_is_forgotten(small, keeper):
+    home = small.home("2-101")
+    joined = {"name": "王敏", "phone": "13800138000", "act": str(uuid4())}
+    assert keeper.post(f"/small/homes/{home}/", joined).status_code == 302
+    [(wang, _)] = queries.persons_of_home(small.id, home, at=timezone.now())
+    page = keeper.get(f"/small/persons/{wang}/").content.decode()
+    assert "13800138000" in page
+    unsure = keeper.post(f"/small/persons/{wang}/erasure/", {"act": str(uuid4())})
+    assert unsure.context["form"].errors["sure"]
+    assert keeper.post(f"/small/persons/{wang}/erasure/", {"act": str(uuid4()), "sure": "on"}).status_code == 302
+    page = keeper.get(f"/small/persons/{wang}/").content.decode()
+    assert "王敏" not in page
+    assert "13800138000" not in page
+    assert keeper.get(f"/small/persons/{uuid4()}/").status_code == 404
+
+
+def test_a_resident_sees_their_own_page_and_nobody_else_s(small, client):
+    wang, li = small.admit("王敏", "2-101"), small.admit("李娜", "2-102")
+    small.code("2-101")
+    asked = client.post("/small/door/home/", {"home": "2-101", "code": "1234567890"}).context["form"]
+    client.post("/small/door/who/", {"passed": asked["passed"].value(), "act": asked["act"].value(), "who": str(wang)})
+    assert "王敏" in client.get(f"/small/persons/{wang}/").content.decode()
+    assert client.get(f"/small/persons/{li}/").status_code == 404
+
+
+# The operator's own door, and the clock
+
+
+def test_the_machine_s_own_screen_invites_a_keeper_who_lost_the_way(small, capsys):
+    call_command("invite", "small", "方圆")
+    address = capsys.readouterr().out.strip()
+    assert Client().get(address).status_code == 200
+    for estate, name in (("nowhere", "方圆"), ("small", "某人")):
+        with pytest.raises(CommandError):
+            call_command("invite", estate, name)
+
+
+def test_the_clock_sweeps_what_ran_out(small, keeper, client):
+    small.code("2-101")
+    invited(small, small.keeper)
+    client.post("/small/door/post/", {"name": "x", "password": "y"})
+    jobs.sweep(at=timezone.now())
+    assert (Session.objects.count(), HomeCode.objects.of(small.id).count(), Invitation.objects.count()) == (1, 1, 1)
+    assert AccessAttempt.objects.count() == 1
+    jobs.sweep(at=timezone.now() + timedelta(days=60))
+    assert (Session.objects.count(), HomeCode.objects.of(small.id).count(), Invitation.objects.count()) == (0, 0, 0)
+    assert AccessAttempt.objects.count() == 0
+
+
+def test_a_card_is_drawn_anew_by_a_post_alone(small, keeper, client):
+    lines = keeper.post("/small/door/card/").context["lines"]
+    assert keeper_comes_in(Client(), digits=lines[0]).status_code == 302
+    wang = small.admit("王敏", "2-101")
+    small.code("2-101")
+    commands.enter_home(
+        estate=small.id, home_id=small.home("2-101"), code="1234567890", person_id=wang, by=Hand.STRANGER,
+        at=timezone.now(), act=uuid4(),
+    )  # fmt: skip
+    assert client.post("/small/door/card/").status_code == 404
