@@ -93,6 +93,7 @@ PAGES = [
     Row("rulebook:announcement", "确认一年的放假通知", "Announce a year", "... ...x... x"),
     # Messages
     Row("messages:inbox", "收件箱", "Inbox", "xxx xxxxxxx x"),
+    Row("messages:unread", "未读消息数", "Unread messages", "..x xxxxxxx x"),
     Row("messages:reading", "标为已读", "Mark as read", "..x xxxxxxx x"),
     Row("messages:following", "关注与取消", "Follow, unfollow", "..x xxxxxxx x"),
     # Matters
@@ -134,6 +135,7 @@ COMMANDS = [
     Row("files.change_use", "改照片用途", "Change who may use a photo", "..x xxxxxxx x .."),
     Row("files.forget_file", "删除照片", "Forget a photo", "..x xxxxxxx x xx"),
     Row("files.forget_files_of", "删除某人的照片", "Forget a person's photos", "..x xxxxxxx x xx"),
+    Row("files.forget_loose_photos", "清理没有用上的照片", "Forget photos never used", "... ....... . x."),
     Row("files.clear_blob", "清理无用文件", "Clear a file away", "... ....... . x."),
     # Spreadsheets; the owning app's command has allowed it
     Row("sheets.save_mapping", "保存对照表", "Save a mapping", "..x xxxxxxx x .x"),

@@ -134,3 +134,13 @@ def test_an_inbox_takes_as_many_queries_for_one_message_as_for_three(matters, re
     with CaptureQueriesContext(connection) as asked:
         assert reader.sees("messages:inbox").count('class="new"') == count
     assert len(asked) == 7
+
+
+def test_home_says_how_many_are_new_and_nothing_where_none_is(matters, reader):
+    assert "条新消息" not in reader.sees("portal:home")
+    follow(reader, matters[0])
+    tell(matters[0])
+    tell(matters[0], 2028)
+    assert "您关注的事情有2条新消息。" in reader.sees("portal:home")
+    assert "2 new messages about what you follow." in Visitor(PostKind.GRID_WORKER, language="en").sees("portal:home")
+    assert reader.opens("messages:unread").redirect_chain == [(address("messages:inbox"), 302)]
