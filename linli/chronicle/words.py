@@ -24,9 +24,9 @@ REFUSALS = {
 
 ENTRIES = {
     # kind: (what anybody may read, what those entitled read); `facts` and pieces stand under their names.
-    "chronicle.pieces_erased": (_("Something was erased from the record."), _("Something was erased from the record.")),
+    "chronicle.pieces_erased": (_("Something was erased from the record"), _("Something was erased from the record")),
     "chronicle.threads_joined": (
-        _("Another thread was joined to this one."),
-        _("Another thread was joined to this one."),
+        _("Another thread was joined to this one"),
+        _("Another thread was joined to this one"),
     ),
 }
