@@ -76,7 +76,7 @@ def _photo(floor, wall, boxes):
     return "data:image/svg+xml," + quote(drawn)
 
 
-def page(current="home"):
+def page(current=""):
     """What the frame of a sample page needs: areas, as an estate would open them."""
     areas = [
         ("home", "home", _("Home")), ("report", "matters", _("Matters")), ("board", "board", _("Board")),
@@ -86,7 +86,7 @@ def page(current="home"):
         (reverse("web:sample", args=[name]), icon, label, "page" if name == current else "")
         for name, icon, label in areas
     ]
-    return {"navigation": [*navigation, (reverse("web:gallery"), "sheet", _("Components"), "")]}
+    return {"navigation": [*navigation, (reverse("web:gallery"), "sheet", _("Components"), "" if current else "page")]}
 
 
 def components():

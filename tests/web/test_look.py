@@ -5,6 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 
 LINLI = Path(__file__).resolve().parent.parent.parent / "linli"
 STYLES = LINLI / "web/static/web"
@@ -58,7 +59,7 @@ def test_every_pair_of_tokens_that_meet_can_be_told_apart(theme, wanted, pairs):
 
 
 def test_colours_stand_in_the_tokens_only():
-    paper = {"#fff", "#000", "#999"}  # what is printed is black on white
+    paper = {"#fff", "#000", "#333", "#666", "#999"}  # what is printed is black on white
     found = {
         (path.name, colour)
         for path in STYLES.glob("*.css")
@@ -66,6 +67,11 @@ def test_colours_stand_in_the_tokens_only():
         for colour in re.findall(r"(?<!&)#[0-9a-f]{3,8}\b", path.read_text())
     }
     assert {colour for _name, colour in found} <= paper
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(LINLI)))
+def test_every_template_compiles(path):
+    get_template(str(path.relative_to(path.parents[[part.name for part in path.parents].index("templates")])))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(LINLI)))

@@ -103,13 +103,14 @@ def _middle(points):
     return round((min(across) + max(across)) / 2, 1), round((min(down) + max(down)) / 2, 1)
 
 
-def code(text):
+def code(text, *, width=440):
     """The QR code of this text as SVG, with the quiet zone that readers need. Takes 4 CPU-ms."""
     drawn = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, light="#fff", border=4, scale=8
+        drawn, kind="svg", xmldecl=False, svgclass=None, lineclass=None, light="#fff", border=4, omitsize=True
     )
-    return SafeString(drawn.getvalue().decode().strip())  # drawn by segno from modules alone
+    svg = drawn.getvalue().decode().strip()  # drawn by segno from modules alone
+    return SafeString(svg.replace("<svg ", f'<svg width="{width}" height="{width}" ', 1))
 
 
 def qr(text, *, label=""):

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.web.context import is_demo
 from linli.web.ui.icons import icon
 from linli.web.ui.markup import NOTHING, html, html_each
 
 
 def share(context, title, *, asks, until="", url="", is_open=False):
-    """Three lines to copy, a picture to keep by a long press, and the link; a fold that opens without a script.
+    """Three lines to copy (four on a demo), a picture to keep by a long press, the link; opens without a script.
 
     `title` is the subject, `asks` what is asked of the neighbours, `until` by when. `url` is a path of this
     installation; without one it is the page's own. The picture (1080 px wide) is drawn by the browser; without a
@@ -21,6 +22,7 @@ def share(context, title, *, asks, until="", url="", is_open=False):
     address = request.build_absolute_uri(path)
     estate = context.get("estate")
     name = estate.name if estate else _("Linli")
+    demo = _("Demo data: people, votes and sums are made up") if is_demo(request) else ""
     words = {
         "estate": name,
         "title": title,
@@ -29,16 +31,18 @@ def share(context, title, *, asks, until="", url="", is_open=False):
         "scan": _("Scan, or hold the picture, to open"),
         "copied": _("Copied."),
         "alt": _("A picture for the group: %(title)s") % {"title": title},
+        "demo": demo,
         "keep": _("Hold the picture to keep or to send it."),
     }
     return html(
         '<details class="share" data-share{}{}><summary class="button plain">{}<span>{}</span></summary>'
-        '<div class="card"><h3>{}</h3><p class="lines" data-lines>【{}】{}<br>{} {}<br>{}</p>'
+        '<div class="card"><h3>{}</h3><p class="lines" data-lines>【{}】{}<br>{} {}<br>{}{}</p>'
         '<button type="button" class="button plain" data-copy hidden><span>{}</span></button>'
         '<small data-by-hand>{}</small><div data-picture>'
         '<img src="{}?{}" alt="{}" loading="lazy" width="264" height="264" data-code></div></div></details>',
         html_each(' data-{}="{}"', words.items()), html(" open") if is_open else NOTHING,
         icon("share"), _("Share to the group"), _("Three lines for the group"), name, title, asks, until, address,
+        html("<br>{}", demo) if demo else NOTHING,
         _("Copy the three lines"), _("Hold the lines to select and copy them."),
         reverse("web:qr"), urlencode({"path": path}), _("QR code of this page"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from linli.web.ui.icons import icon as drawing
 from linli.web.ui.markup import NOTHING, html, html_each
 
 Tone = Literal["plain", "good", "wait", "hot"]
+LONG_TITLE = 32  # letters; what is longer is set smaller
 
 
 def parts(value):
@@ -26,7 +27,8 @@ def head(title, *, lede="", up="", up_url="", number="", end=""):
         above = html('<p class="above">{}{}</p>', way, html("<span>{}</span>", number) if number else "")
     below = html('<p class="lede">{}</p>', parts(lede)) if lede else NOTHING
     aside = html('<div class="buttons">{}</div>', end) if end else NOTHING
-    return html('<header class="head"><div>{}<h1>{}</h1>{}</div>{}</header>', above, title, below, aside)
+    size = "head long" if len(str(title)) > LONG_TITLE else "head"
+    return html('<header class="{}"><div>{}<h1>{}</h1>{}</div>{}</header>', size, above, title, below, aside)
 
 
 def card(content, *, title="", end="", more="", more_url="", tone: Tone = "plain", id=""):

@@ -69,7 +69,7 @@ function prepareShare(fold) {
 }
 
 function showPicture(fold, code) {
-  const { estate, title, asks, until, scan, alt, keep } = fold.dataset;
+  const { estate, title, asks, until, scan, alt, keep, demo } = fold.dataset;
   const canvas = document.createElement("canvas");
   const pen = canvas.getContext("2d");
   const serif = '"Noto Serif CJK SC", "Songti SC", STSong, serif';
@@ -80,7 +80,7 @@ function showPicture(fold, code) {
   pen.font = `44px ${sans}`;
   const askLines = wrapped(pen, asks, inner, 6);
   canvas.width = wide;
-  canvas.height = 250 + titleLines.length * 104 + askLines.length * 68 + (until ? 110 : 20) + 440 + 150;
+  canvas.height = 250 + titleLines.length * 104 + askLines.length * 68 + (until ? 110 : 20) + 440 + (demo ? 140 : 90);
 
   pen.fillStyle = "#fffdf8";
   pen.fillRect(0, 0, wide, canvas.height);
@@ -109,17 +109,24 @@ function showPicture(fold, code) {
   pen.font = `44px ${sans}`;
   for (const line of askLines) { pen.fillText(line, edge, y); y += 68; }
   if (until) {
-    y += 20;
+    y += 24;
     pen.fillStyle = "#ad342b";
     pen.font = `700 48px ${sans}`;
     pen.fillText(until, edge, y);
     y += 70;
   }
+  pen.globalCompositeOperation = "multiply"; // the white around the code is paper, too
   pen.drawImage(code, edge - 40, y, 440, 440);
+  pen.globalCompositeOperation = "source-over";
   pen.fillStyle = "#5f584c";
-  pen.font = `38px ${sans}`;
+  pen.font = `42px ${sans}`;
   let beside = y + 200;
   for (const line of wrapped(pen, scan, inner - 460, 4)) { pen.fillText(line, edge + 460, beside); beside += 56; }
+
+  if (demo) {
+    pen.font = `32px ${sans}`;
+    pen.fillText(demo, edge, canvas.height - 84);
+  }
 
   const picture = new Image(wide, canvas.height);
   picture.alt = alt;
