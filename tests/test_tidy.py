@@ -173,6 +173,7 @@ TENANTS = {model.__name__ for model in TENANT}
 ACROSS_ESTATES = {
     "linli/chronicle/commands.py": "locks the books of several estates in order",
     "linli/chronicle/queries.py": "which readers of all estates are behind",
+    "linli/people/commands/sweeps.py": "codes that ran out, in every estate",
     "linli/people/commands/persons.py": "whether a user is still somebody in any estate",
     "linli/search/queries.py": "asks the index by its own SQL, which names the estate",
     "linli/files/queries.py": "sweeps what no estate's row names any more",

@@ -1,20 +1,8 @@
 """What the clock does with sign-ins."""
 
-from datetime import timedelta
-
-from axes.models import AccessAttempt
-from django.contrib.sessions.models import Session
-
-from linli.database.routing import databases
-from linli.people.models import HomeCode, Invitation
-
-KEPT = timedelta(days=30)
+from linli.people.commands.sweeps import let_go
 
 
 def sweep(*, at) -> None:
-    """Each day: sessions that ran out, wrong attempts of yesterday, codes and invitations that ran out a month ago."""
-    Session.objects.filter(expire_date__lt=at).delete()
-    AccessAttempt.objects.filter(attempt_time__lt=at - timedelta(days=1)).delete()
-    Invitation.objects.filter(expires_at__lt=at - KEPT).delete()
-    for database in databases():
-        HomeCode.objects.using(database).filter(expires_at__lt=at - KEPT).delete()
+    """Each day: what ran out is let go."""
+    let_go(at=at)
