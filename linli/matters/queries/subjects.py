@@ -5,7 +5,6 @@ from uuid import UUID
 
 from linli.matters import policy, words
 from linli.matters.models import Matter
-from linli.matters.queries.matters import SHOWN
 from linli.matters.rules import Sight, number_text
 from linli.messages.rules import Subject
 from linli.people.rules import Standing
@@ -14,7 +13,9 @@ from linli.web.words import either
 
 def subjects_of(who: Standing, threads: Collection[UUID]) -> dict[UUID, Subject]:
     """The matters of these threads that the reader may know of, by the thread's key; one query."""
-    rows = Matter.objects.of(who.estate).select_related(*SHOWN).filter(thread__in=threads)
+    rows = (
+        Matter.objects.of(who.estate).select_related("category", "building", "common_part").filter(thread__in=threads)
+    )
     sights = [(row, policy.sight_of(who, row)) for row in rows]
     return {row.thread_id: _subject(row, sight) for row, sight in sights if sight is not Sight.NOTHING}
 
