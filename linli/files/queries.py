@@ -62,6 +62,11 @@ def open_photo(estate, key: UUID, size: Size = Size.FULL) -> OpenPhoto | None:
         return None
 
 
+def estates_with_photos() -> list[UUID]:
+    """The estates that ever kept one."""
+    return blobs.estates()
+
+
 def unneeded_blobs(*, before: datetime) -> Iterator[tuple[UUID, str]]:
     """Of every estate the SHA-256 of what was written before this moment and no row needs.
 

@@ -5,7 +5,6 @@ from time import monotonic_ns
 from uuid import UUID
 
 from linli.chronicle.commands import announce, command
-from linli.kernel.actors import is_person
 from linli.kernel.errors import Refused
 from linli.kernel.events import Words
 from linli.sheets import events, policy
@@ -25,7 +24,7 @@ def save_mapping(*, estate, sort: str, name: str, text: str, by, at) -> UUID:
     if kept and kept.text == text:
         return kept.pk
     kept = kept or SavedMapping(estate=estate, sort=sort, name=name)
-    kept.text, kept.saved_by, kept.saved_at = text, by if is_person(by) else None, at
+    kept.text, kept.saved_at = text, at
     kept.save()
     announce(events.MappingSaved(estate=estate, mapping=kept.pk, name=Words(name)), by=by, at=at)
     return kept.pk
@@ -52,7 +51,6 @@ def begin_batch(
         mapping_id=mapping_id,
         rows=rows,
         left_out=left_out,
-        begun_by=by if is_person(by) else None,
         begun_at=at,
     )
     announce(events.BatchBegun(estate=estate, batch=batch.pk, rows=rows, file=Words(batch.file_name)), by=by, at=at)

@@ -13,7 +13,6 @@ class SavedMapping(VersionedRow):
     sort = models.CharField(max_length=24)  # of what: "matters"
     name = models.CharField(max_length=60)
     text = models.TextField()
-    saved_by = models.UUIDField(null=True)
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -36,7 +35,6 @@ class Batch(VersionedRow):
     imported = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField()
-    begun_by = models.UUIDField(null=True)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

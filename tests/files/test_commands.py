@@ -20,7 +20,7 @@ from linli.files.models import File, blobs
 from linli.files.rules import Size, Use
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
-from tests.files.pictures import exif, photo, picture, zipped
+from tests.files.pictures import HEIC, exif, photo, picture, zipped
 from tests.harness import at_once
 from tests.village import ANN, AT, BAO, ESTATE, NEIGHBOUR, numbers
 
@@ -60,6 +60,11 @@ def test_a_photo_is_kept_with_its_time_and_without_its_place():
     [entry] = chronicle.entries_after(ESTATE, 0)
     assert (entry.kind, entry.facts) == ("files.photo_kept", {"use": "handlers"})
     assert entry.pieces == {"by": str(ANN), "photo": str(key)}
+
+
+def test_a_telephones_heic_is_kept_too():
+    kept = queries.photo(ESTATE, take_in(HEIC, keep_place=True))
+    assert (kept.width, kept.height, kept.taken_from.latitude_microdegrees) == (64, 96, 31_820_000)
 
 
 def test_its_place_is_kept_if_the_person_allows():
@@ -198,9 +203,12 @@ def test_everything_somebody_brought_is_forgotten_at_once():
     assert numbers()[-1] == told.number
 
 
-def test_strangers_do_not_forget():
+def test_strangers_do_not_forget_and_only_the_clock_sweeps():
     key = take_in()
     before = numbers()
+    assert refused(commands.clear_blob, estate=ESTATE, sha256="ab" * 32, by=ANN, at=AT, act=uuid4()) == "not_allowed"
+    loose = dict(estate=ESTATE, before=MAY + dt.timedelta(days=9), by=ANN, at=AT, act=uuid4())
+    assert refused(commands.forget_loose_photos, **loose) == "not_allowed"
     assert refused(forget, key, by=Hand.STRANGER) == "not_allowed"
     assert (numbers(), queries.photo(ESTATE, key).forgotten_at) == (before, None)
 
@@ -237,6 +245,21 @@ def test_the_sweep_clears_what_no_row_needs_after_a_day():
     with queries.open_photo(ESTATE, key).file:
         pass
     assert (jobs.sweep(at=now), numbers()) == (0, entries)
+
+
+def test_a_photo_of_which_nothing_was_made_is_forgotten_after_a_week():
+    now = dt.datetime.now(dt.UTC)
+    loose, sent = take_in(photo(picture((40, 40))), at=now), take_in(at=now)
+    commands.attach_photos(estate=ESTATE, photos=(sent,), at=now)
+    assert jobs.sweep(at=now + dt.timedelta(days=6, hours=23)) == 0
+    assert jobs.sweep(at=now + dt.timedelta(days=7, hours=1)) == 1
+    assert (queries.open_photo(ESTATE, loose), len(on_disk())) == (None, 2)
+    with queries.open_photo(ESTATE, sent).file:
+        pass
+    assert chronicle.entries_after(ESTATE, 0)[-1].kind == "files.files_forgotten"
+    with pytest.raises(Refused) as caught:
+        commands.attach_photos(estate=ESTATE, photos=(sent, loose), at=now)
+    assert caught.value.code == "photo_unknown"
 
 
 def test_a_photo_swept_before_its_row_was_written_is_sent_again():

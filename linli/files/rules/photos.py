@@ -11,7 +11,6 @@ from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any
 
-import pi_heif
 from PIL import ExifTags, Image, ImageCms
 
 from linli.files.rules import Size
@@ -19,7 +18,8 @@ from linli.kernel.errors import Refused
 
 BYTES_MAX = 15_000_000
 PIXELS_BELOW = 40_000_000
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP")
+HEIC = re.compile(rb"....ftyp(he|mif|msf)", re.DOTALL)
 BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|....ftyp(he|mif|msf)", re.DOTALL)
 SIDES_MAX = {Size.FULL: 2048, Size.THUMB: 480}
 QUALITIES = {Size.FULL: 82, Size.THUMB: 75}
@@ -35,8 +35,6 @@ UPRIGHT = {  # by EXIF's orientation: what turns the pixels as the camera was he
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-
-pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +57,19 @@ class Redrawn:
     taken_from: Spot | None
 
 
-def redraw(data: bytes) -> Redrawn:
+def is_heic(data: bytes) -> bool:
+    """Whether this begins as HEIC does, whose decoder is not to be trusted with our own process."""
+    return HEIC.match(data) is not None
+
+
+def redraw(data: bytes, *, formats: tuple[str, ...] = FORMATS) -> Redrawn:
     """A photo upright, at most 2048 pixels wide and high, with its thumbnail, and nothing else in it.
 
     Raises `Refused`: photo_too_large, photo_format_unknown, photo_too_many_pixels, photo_damaged.
     """
     if len(data) > BYTES_MAX:
         raise Refused("photo_too_large", limit=BYTES_MAX // 1_000_000)
-    image = _opened(data)
+    image = _opened(data, formats)
     if image.width * image.height >= PIXELS_BELOW:
         raise Refused("photo_too_many_pixels", limit=PIXELS_BELOW // 1_000_000)
     if image.format in ("JPEG", "MPO") and data.count(START_OF_SCAN) > SCANS_MAX:
@@ -89,10 +92,10 @@ def redraw(data: bytes) -> Redrawn:
         raise Refused("photo_damaged") from fault
 
 
-def _opened(data: bytes) -> Image.Image:
+def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
     """The photo with its head read and no pixel decoded."""
     try:
-        return Image.open(io.BytesIO(data), formats=FORMATS)
+        return Image.open(io.BytesIO(data), formats=formats)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise Refused("photo_too_many_pixels", limit=PIXELS_BELOW // 1_000_000) from bomb
     except Exception as fault:

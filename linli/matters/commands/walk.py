@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from linli.chronicle.commands import announce, begin_thread, command
 from linli.database.models import new_key
-from linli.files.queries import photos as files_there
+from linli.files.commands import attach_photos
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from linli.matters import events, policy, queries, rules
@@ -81,7 +81,7 @@ def report(
     begin(matter, day=day)
     if said.phone or said.home:
         Contact.objects.create(estate=estate, matter=matter, phone=said.phone, home=said.home)
-    _attach(matter, photos, PhotoStep.REPORT)
+    _attach(matter, photos, PhotoStep.REPORT, at=at)
     announce(
         events.MatterReported(
             estate=estate,
@@ -144,7 +144,7 @@ def verify(
     Verification.objects.create(
         estate=estate, matter=matter, by=who.person, at=at, finding=finding, looks=looks, fire=fire, access=access
     )
-    _attach(matter, photos, PhotoStep.VERIFICATION)
+    _attach(matter, photos, PhotoStep.VERIFICATION, at=at)
     event = events.MatterVerified(
         estate=estate,
         matter_id=matter.pk,
@@ -204,7 +204,7 @@ def handle(
         raise Refused("handling_says_nothing")
     move_on(matter, Verb.HANDLE, at=at)
     Handling.objects.create(estate=estate, matter=matter, by=who.person, body_id=matter.handler_id, at=at)
-    _attach(matter, photos, PhotoStep.HANDLING)
+    _attach(matter, photos, PhotoStep.HANDLING, at=at)
     event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=words.strip(), photos=photos)
     _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
@@ -228,7 +228,7 @@ def check(
     policy.ensure(policy.may_check(who, matter, handled_by=queries.last_handler(matter)))
     move_on(matter, Verb.CHECK if passed else Verb.SEND_BACK, at=at)
     Check.objects.create(estate=estate, matter=matter, by=who.person, at=at, passed=passed)
-    _attach(matter, photos, PhotoStep.CHECK)
+    _attach(matter, photos, PhotoStep.CHECK, at=at)
     event = events.MatterChecked(estate=estate, matter_id=matter.pk, passed=passed, words=words.strip(), photos=photos)
     _tell(event, matter, who, Why.VERIFIER, at=at)
     return matter.pk
@@ -304,9 +304,8 @@ def _building_of(estate, building_id, common_part_id):
     return building_id
 
 
-def _attach(matter, photos, step):
-    if photos and files_there(matter.estate, photos).keys() != set(photos):
-        raise Refused("photo_unknown")
+def _attach(matter, photos, step, *, at):
+    attach_photos(estate=matter.estate, photos=photos, at=at)
     Photo.objects.of(matter.estate).bulk_create(
         Photo(estate=matter.estate, matter=matter, file=file, step=step, rank=rank) for rank, file in enumerate(photos)
     )

@@ -1,6 +1,7 @@
-"""Everything that changes what photos are kept."""
+"""Photos come in, change hands, and are forgotten."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
@@ -12,6 +13,7 @@ from django.db import transaction
 from linli.chronicle.commands import announce, command
 from linli.database.routing import database_of
 from linli.files import events, policy
+from linli.files.commands.apart import redraw_apart
 from linli.files.models import File, blobs
 from linli.files.rules import Kind, Size, Use, photos
 from linli.kernel.actors import Hand, is_person
@@ -28,7 +30,8 @@ def take_in(*, estate, upload, use: Use, keep_place: bool, by, at, act: UUID, ti
     without saying where, it showed there. The slow part is over before the estate is locked. Raises `Refused`:
     those of `photos.redraw`, photo_no_room, and those of `keep_photo`.
     """
-    redrawn = photos.redraw(upload.read(photos.BYTES_MAX + 1))
+    data = upload.read(photos.BYTES_MAX + 1)
+    redrawn = redraw_apart(data) if photos.is_heic(data) else photos.redraw(data)
     sha256 = hashlib.sha256(redrawn.full).hexdigest()
     blobs.put(estate, sha256, {Size.FULL: redrawn.full, Size.THUMB: redrawn.thumb})
     spot = redrawn.taken_from if keep_place else None
@@ -94,6 +97,16 @@ def keep_photo(
     return photo.pk
 
 
+def attach_photos(*, estate, photos: Iterable[UUID], at) -> None:
+    """A part of the command that makes these photos a thing's own: until then a photo is only there for a week.
+
+    Raises `Refused("photo_unknown")` if one is not there, or was forgotten.
+    """
+    wanted = set(photos)
+    if wanted and File.objects.of(estate).filter(pk__in=wanted, forgotten_at=None).update(attached_at=at) < len(wanted):
+        raise Refused("photo_unknown")
+
+
 @command
 def change_use(*, estate, photo_id: UUID, use: Use, by, at, seen: int | None) -> int:
     """Let more or fewer people use a photo; its new version. Raises `Refused`: photo_unknown, changed_meanwhile."""
@@ -120,6 +133,14 @@ def forget_files_of(*, estate, person_id: UUID, by, at) -> int:
     """Forget every photo that this person brought; how many."""
     policy.ensure(policy.may_forget_file(by))
     return _forget(estate, list(File.objects.of(estate).filter(brought_by=person_id).order_by("pk")), by=by, at=at)
+
+
+@command
+def forget_loose_photos(*, estate, before: datetime, by, at) -> int:
+    """Forget what came in before this moment and nothing was made of: a report never sent; how many."""
+    policy.ensure(policy.may_sweep(by))
+    loose = File.objects.of(estate).filter(attached_at=None, forgotten_at=None, kept_at__lt=before)
+    return _forget(estate, list(loose.order_by("pk")), by=by, at=at)
 
 
 def _live(estate, key, *, seen=None) -> File:
