@@ -1,8 +1,9 @@
 """The page that shows the charter: what each role may open and do, and all of it in one table."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from linli.people.rules import PostKind
@@ -22,7 +23,7 @@ OTHERS = {
 @opens_to(anybody)
 def charter(request):
     """`role` chooses whose rights are listed; a resident's if none or an unknown one is named."""
-    table = import_string(settings.CHARTER)
+    table = import_module(settings.CHARTER)
     called = {**OTHERS, **post_names(request.estate.id)}
     titles = {role: called[PostKind(role) if role in list(PostKind) else str(role)] for role in table.Role}
     chosen = next((role for role in titles if role == request.GET.get("role")), table.Role.RESIDENT)
