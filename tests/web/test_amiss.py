@@ -86,3 +86,11 @@ def test_no_code_is_drawn_for_an_address_of_others(client, demo, path):
 def test_a_code_is_drawn_for_a_page_of_ours(client):
     answer = client.get("/look/qr/", {"path": "/hanlin/"})
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+
+
+def test_wechat_which_cannot_keep_a_file_is_given_the_address(client, demo):
+    client.cookies["linli_language"] = "en"
+    assert 'href="/look/" download>' in client.get("/look/").content.decode()
+    said = client.get("/look/", HTTP_USER_AGENT="Mozilla/5.0 MicroMessenger/8.0.30").content.decode()
+    assert " download>" not in said
+    assert '<p class="lines">http://127.0.0.1/look/</p>' in said

@@ -18,7 +18,7 @@ def form(content, context, of, *, url="", id="", target=""):
     `of` is the Django form. `target`, a CSS selector, lets htmx put the answer there without a new page.
     """
     kind = html(' enctype="multipart/form-data"') if of.is_multipart() else NOTHING
-    quick = html(' hx-post="{}" hx-target="{}"', url, target) if target else NOTHING
+    quick = html(' hx-post="{}" hx-target="{}" hx-sync="this:drop"', url, target) if target else NOTHING
     name = html(' id="{}"', id) if id else NOTHING
     token = html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(context["request"]))
     hidden = html_each("{}", [(field,) for field in of.hidden_fields()])

@@ -46,3 +46,15 @@ def share(context, title, *, asks, until="", url="", is_open=False):
         _("Copy the three lines"), _("Hold the lines to select and copy them."),
         reverse("web:qr"), urlencode({"path": path}), _("QR code of this page"),
     )  # fmt: skip
+
+
+def download(context, text, *, url):
+    """A link to a file to keep. WeChat's browser keeps none: there a line says so and gives the address to copy."""
+    request = context["request"]
+    if "MicroMessenger" not in request.headers.get("User-Agent", ""):
+        return html('<a class="button plain" href="{}" download>{}<span>{}</span></a>', url, icon("keep"), text)
+    return html(
+        '<div class="notice info" role="note">{}<div><p><b>{}</b> {}</p><p class="lines">{}</p></div></div>',
+        icon("info"), text, _("WeChat cannot keep files. Copy this address and open it in your phone’s own browser:"),
+        request.build_absolute_uri(url),
+    )  # fmt: skip
