@@ -349,7 +349,7 @@ def test_a_person_is_forgotten_on_the_roster_in_the_record_and_at_the_door(small
     user = invited(small, wang)
     assert erase(small, wang) == wang
     row = Person.objects.of(small.id).get(pk=wang)
-    assert (row.name, row.phone, row.user, row.language) == ("", "", None, "")
+    assert (row.name, row.phone, row.user) == ("", "", None)
     assert row.forgotten_at is not None
     assert not User.objects.filter(pk=user).exists()
     assert not Residence.objects.of(small.id).filter(person=wang).exists()

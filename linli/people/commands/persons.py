@@ -145,10 +145,9 @@ def erase_person(*, estate: UUID, person_id: UUID, ground: Ground, by, at) -> UU
             end_term(post, on=on, by=by, at=at)
     announce(events.PersonErased(estate=estate, person=PersonId(person_id)), by=by, at=at)
     entry = erase_from_record(estate=estate, person_id=person_id, ground=ground, by=by, at=at)
-    HomeCode.objects.of(estate).filter(person=person).delete()
     Residence.objects.of(estate).filter(person=person).delete()
     user, person.user = person.user, None
-    person.name, person.phone, person.language, person.forgotten_at = "", "", "", at
+    person.name, person.phone, person.forgotten_at = "", "", at
     person.save()
     if user and not any(Person.objects.using(database).filter(user=user).exists() for database in databases()):
         User.objects.filter(pk=user).delete()

@@ -12,7 +12,6 @@ class Person(VersionedRow):
     name = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     user = models.UUIDField(null=True)
-    language = models.CharField(max_length=10, blank=True)
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,7 +4,6 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from linli.database.models import Row, new_key
-from linli.people.models.persons import Person
 from linli.people.models.places import Part
 
 
@@ -15,7 +14,6 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=60, unique=True)
     seed = models.BinaryField(null=True)  # of the second factor (TOTP), encrypted under the installation's key
     last_step = models.PositiveBigIntegerField(default=0)  # of the second factor: six digits serve once
-    is_active = models.BooleanField(default=True)
 
     last_login = None  # nobody's time online is kept
 
@@ -51,7 +49,6 @@ class HomeCode(Row):
     """A one-time code that lets somebody of one home in. Kept as a keyed hash."""
 
     part = models.ForeignKey(Part, models.PROTECT, related_name="codes")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # if issued for one person
     hash = models.CharField(max_length=64)
     issued_by = models.UUIDField()
     issued_at = models.DateTimeField()
