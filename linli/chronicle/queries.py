@@ -38,12 +38,14 @@ def entries_after(estate, number, *, limit=100) -> list[Told]:
     return [_told(kept) for kept in _kept(estate, number__gt=number, number__lte=number + limit)]
 
 
-def thread_entries(estate, thread_id, *, before=None, limit=20) -> list[Told]:
+def thread_entries(estate, thread_id, *, before=None, limit=20, is_address=False) -> list[Told]:
     """The last entries of a thread and of those joined to it, the newest first; `before` a number, to page on.
 
-    One query; no entry where there is no such thread.
+    One query; no entry where there is no such thread. `is_address`: the key is known to be the one they read under,
+    as `address_of` says, and need not be looked up.
     """
-    numbers = Entry.objects.of(estate).filter(thread__in=_read_as_one(estate, thread_id).values("pk"))
+    threads = _under(estate, thread_id) if is_address else _read_as_one(estate, thread_id)
+    numbers = Entry.objects.of(estate).filter(thread__in=threads.values("pk"))
     if before is not None:
         numbers = numbers.filter(number__lt=before)
     return [_told(kept) for kept in _kept(estate, number__in=numbers.order_by("-number").values("number")[:limit])][
@@ -62,9 +64,12 @@ def threads_read_as_one(estate, thread_id) -> set[UUID]:
 
 
 def _read_as_one(estate, thread_id):
-    threads = Thread.objects.of(estate)
-    key = Subquery(threads.filter(pk=thread_id).values(address=Coalesce("joined_into", "pk")))
-    return threads.filter(Q(pk=key) | Q(joined_into=key))
+    thread = Thread.objects.of(estate).filter(pk=thread_id)
+    return _under(estate, Subquery(thread.values(address=Coalesce("joined_into", "pk"))))
+
+
+def _under(estate, address):
+    return Thread.objects.of(estate).filter(Q(pk=address) | Q(joined_into=address))
 
 
 def address_of(estate, thread_id) -> UUID:

@@ -201,11 +201,16 @@ class Judgement(ActForm):
 
 
 class Search(forms.Form):
-    """What a list is narrowed to. Whatever cannot be read is left out."""
+    """Words or a number to look for."""
 
     GROUPS = ("open", "overdue", "settled", "unconfirmed")
 
     q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
+
+
+class Narrowing(Search):
+    """And what else a list can be narrowed to. Whatever cannot be read is left out."""
+
     category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=UUID, empty_value=None)
     building = forms.TypedChoiceField(label=_("Building"), required=False, coerce=UUID, empty_value=None)
     state = forms.ChoiceField(

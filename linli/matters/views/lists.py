@@ -18,27 +18,37 @@ PIECE = 5  # rows on somebody else's page
 
 @opens_to(policy.may_see_list)
 def matters(request):
-    """The newest first, twenty a page, as narrowed."""
-    who, estate = request.standing, request.estate
-    search = forms.Search(request.GET, categories=queries.categories(estate.id), buildings=buildings(estate.id))
+    """The newest first, twenty a page, as narrowed. `?more=1` shows every way to narrow them."""
+    who = request.standing
+    search = search_of(request)
     narrowed = narrowed_by(request, search)
     found, older = page_of(request, narrowed, before=Mark.parse(request.GET.get("before", "")))
     kept = {name: value for name, value in request.GET.items() if name != "before" and value}
     group = narrowed.group or ("mine" if narrowed.mine else "all")
     page = {
         "search": search,
+        "has_details": isinstance(search, forms.Narrowing),
+        "more": f"?{urlencode({**kept, 'more': 1})}",
         "sheets": found,
-        "confirmations": [(sheet, forms.Confirmation(initial={"seen": sheet.version})) for sheet in found],
         "group": group,
         "groups": [(label, f"?{address}", name == group) for name, label, address in _groups(who)],
         "older": f"?{urlencode({**kept, 'before': older})}" if older else "",
         "newest": f"?{urlencode(kept)}" if "before" in request.GET else "",
-        "is_narrowed": bool(kept),
-        "has_details": any(search.data.get(name) for name in DETAILS),
+        "is_narrowed": bool(kept.keys() - {"more"}),
         "kept": {name: value for name, value in kept.items() if name in ("group", "mine")},
         "may_see_board": policy.may_see_board(who),
     }
+    if group == "unconfirmed":
+        page["confirmations"] = [(sheet, forms.Confirmation(initial={"seen": sheet.version})) for sheet in found]
     return render(request, "matters/list.html", page)
+
+
+def search_of(request) -> forms.Search:
+    """The form that an address fills in: the short one, unless it asks for more than words."""
+    if not any(name in request.GET for name in ("more", *DETAILS)):
+        return forms.Search(request.GET)
+    key = request.estate.id
+    return forms.Narrowing(request.GET, categories=queries.categories(key), buildings=buildings(key))
 
 
 def _groups(who):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, DateField, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, OuterRef, Q, Subquery, Value
 from django.utils.translation import pgettext
 
 from linli.people.models import Organisation, Post, PostName
@@ -84,27 +84,26 @@ def called(
     held a post is left out: their name is nobody's business.
     """
     acts, bodies = set(acts), set(bodies)
-    chosen = PostName.objects.of(estate_id).filter(kind=OuterRef("kind"))
-    named = ("id", "name", "kind", "zh", "en", "since_on", "until_on")
+    chosen = PostName.objects.of(estate_id).filter(kind=OuterRef("kind")).values(either("zh", "en"))
+    named = ("id", "name", "kind", "post", "since_on", "until_on")
     rows = (
         Post.objects.of(estate_id)
         .filter(person__in={person for person, _ in acts}, person__name__gt="")
-        .annotate(zh=Subquery(chosen.values("zh")[:1]), en=Subquery(chosen.values("en")[:1]))
+        .annotate(post=Subquery(chosen[:1]))
         .values_list("person", "person__name", *named[2:])
     )
     if bodies:
-        nothing = {name: Value(None, CharField()) for name in ("zh", "en")}
         never = {name: Value(None, DateField()) for name in ("since_on", "until_on")}
-        found = Organisation.objects.of(estate_id).filter(pk__in=bodies).annotate(**nothing, **never)
+        found = Organisation.objects.of(estate_id).filter(pk__in=bodies).annotate(post=Value(""), **never)
         rows = rows.union(found.values_list(*named), all=True)
     names: dict[tuple[UUID, date | None], str] = {}
     held = defaultdict(list)
-    for key, name, kind, zh, en, *term in rows:
+    for key, name, kind, post, *term in rows:
         if key in bodies:
             names[key, None] = name
         else:
-            post = either(zh, en) if zh else POSTS[PostKind(kind)]
-            said = pgettext("a post and a name", "%(post)s %(name)s") % {"post": post, "name": name}
+            names_both = {"post": post or POSTS[PostKind(kind)], "name": name}
+            said = pgettext("a post and a name", "%(post)s %(name)s") % names_both
             held[key].append((list(PostKind).index(PostKind(kind)), Term(*term), said))
     for person, day in ((person, day) for person, day in acts if person in held):
         terms = sorted(held[person], key=lambda post: (not post[1].holds_on(day), post[0]))

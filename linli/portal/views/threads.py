@@ -61,10 +61,16 @@ def thread(request, thread_id):
     if matter is None:
         raise Http404
     before = request.GET.get("before", "")
-    entries = thread_entries(estate.id, thread_id, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    entries = thread_entries(
+        estate.id,
+        matter.thread.joined_into_id or matter.thread_id,
+        is_address=True,
+        before=int(before) if before.isdecimal() else None,
+        limit=PAGE + 1,
+    )
     today = estate.day_of(timezone.now())
     sheet = sheet_of(who, matter, estate=estate, on=today)
-    told = told_to(request, sheet, entries[:PAGE])[::-1]
+    told = told_to(request, matter, sheet, entries[:PAGE])[::-1]
     if told and sheet.next and not before:
         told[-1].state = "now"
     least = sheet_of(stranger(estate.id), matter, estate=estate, on=today)
@@ -84,11 +90,11 @@ def thread(request, thread_id):
     return render(request, "portal/thread.html", page)
 
 
-def told_to(request, sheet, entries) -> list[Told]:
+def told_to(request, matter, sheet, entries) -> list[Told]:
     """These entries as this reader may know them: names, words and photos as far as their sight of the matter goes."""
     estate = request.estate
     entitled = sheet.sight in (Sight.WORDS, Sight.ALL)
-    names = _names(estate, entries) if entitled else {}
+    names = _names(estate, matter, entries) if entitled else {}
     there = photos(estate.id, {UUID(key) for entry in entries for key in _photo_keys(entry)}) if entitled else {}
     return [_told(estate, sheet, entry, names, there, entitled) for entry in entries]
 
@@ -129,13 +135,13 @@ def _day(estate, entry) -> date:
     return estate.day_of(entry.at)
 
 
-def _names(estate, entries) -> dict[date | None, dict[str, str]]:
+def _names(estate, matter, entries) -> dict[date | None, dict[str, str]]:
     """Names by key as text, for each day as of that day; those of bodies under None."""
     acts = {
         (UUID(by), _day(estate, entry)) for entry in entries if (by := entry.pieces.get("by")) and by not in list(Hand)
     }
-    bodies = {UUID(entry.facts["body_id"]) for entry in entries if "body_id" in entry.facts}
-    names: dict[date | None, dict[str, str]] = {}
+    bodies = {UUID(entry.facts["body_id"]) for entry in entries if "body_id" in entry.facts} - {matter.handler_id}
+    names: dict[date | None, dict[str, str]] = {None: {str(matter.handler_id): matter.handler and matter.handler.name}}
     for (key, day), said in called(estate.id, acts, bodies=bodies).items():
         names.setdefault(day, {})[str(key)] = said
     return names
