@@ -19,7 +19,6 @@ from linli.search import queries as search
 from linli.search.models import Page
 from linli.search.rules import Audience
 from tests.harness import point
-from tests.outside import Place
 from tests.sayings import tell
 from tests.village import ESTATE
 
@@ -51,18 +50,6 @@ def acknowledged(place):
     """The numbers of the entries that the writers were told are committed."""
     lines = (line for path in place.var.glob("writer-*") for line in path.read_text().split("\n")[:-1])
     return {int(line) for line in lines}
-
-
-@pytest.fixture
-def empty_place(place, copies, tmp_path):
-    """Another place for the same keys: an empty folder, and where the engine needs it, an empty database."""
-    var = tmp_path / "elsewhere"
-    var.mkdir()
-    if place.address.startswith("sqlite:"):
-        yield Place(f"sqlite:{var}/linli.sqlite3", var)
-        return
-    with copies.blank() as address:
-        yield Place(address, var)
 
 
 def tables():
