@@ -84,9 +84,12 @@ def main():
     print(f"{connection.vendor}: {options.things} things made findable in {time.perf_counter() - begun:.1f} s")
     taken, found = {}, {}
     for (kind, asked), audience in product(questions(), (Audience.EVERYONE, Audience.HANDLERS)):
-        begun = time.perf_counter()
-        hits = things_with(ESTATE, asked, sort="matter", audience=audience)
-        taken.setdefault(kind, []).append((time.perf_counter() - begun) * 1000)
+        times = []
+        for _ in range(3):  # the quickest: other work on this machine is not what we measure
+            begun = time.perf_counter()
+            hits = things_with(ESTATE, asked, sort="matter", audience=audience)
+            times.append((time.perf_counter() - begun) * 1000)
+        taken.setdefault(kind, []).append(min(times))
         found.setdefault(kind, []).append(len(hits))
     for kind, times in taken.items():
         hits = sum(found[kind]) / len(found[kind])

@@ -58,6 +58,12 @@ def entries_numbered(estate, numbers) -> dict[int, Told]:
     return {kept.number: _told(kept) for kept in _kept(estate, number__in=list(numbers))}
 
 
+def comes_again(estate, told: Told) -> bool:
+    """Whether the record tells of the same kind of thing after this entry already: that one's job will do."""
+    later = Entry.objects.of(estate).filter(number__gt=told.number, kind=f"{told.kind}@{told.version}")
+    return later.exists()
+
+
 def threads_read_as_one(estate, thread_id) -> set[UUID]:
     """The keys of a thread and of those joined with it; one query, empty where there is no such thread."""
     return set(_read_as_one(estate, thread_id).values_list("pk", flat=True))

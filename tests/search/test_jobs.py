@@ -9,11 +9,12 @@ from django.db import connection
 
 from linli.chronicle.commands import announce, command, erase
 from linli.chronicle.jobs import read_all
-from linli.chronicle.queries import failing, reader_number
+from linli.chronicle.queries import failing, head, reader_number
 from linli.chronicle.rules import Ground
 from linli.database.models import new_key
 from linli.kernel.actors import PersonId
 from linli.rulebook.events import CalendarChanged
+from linli.search import jobs
 from linli.search.commands import forget_findable, make_findable
 from linli.search.rules import Audience
 from tests.harness import on_postgresql, on_sqlite
@@ -61,6 +62,16 @@ def test_the_index_is_made_anew_after_an_erasure(erased):
     before = file()
     read_all(at=AT)
     assert file() != before
+
+
+def test_of_several_erasures_the_index_is_told_after_the_last(database, monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "optimize", lambda: told.append(head(ESTATE)[0]))
+    for _ in range(3):
+        number = write_and_strike(estate=ESTATE, by=BAO, at=AT, act=uuid4())
+        erase(estate=ESTATE, number=number, names=("by",), ground=Ground.UNLAWFUL, by=ANN, at=AT, act=uuid4())
+    read_all(at=AT)
+    assert told == [6]
 
 
 @on_postgresql
