@@ -187,6 +187,48 @@ def test_a_last_cell_out_of_reach_is_refused_before_it_takes_the_memory():
     assert refused(file.getvalue()).code == "sheet_too_long"
 
 
+def test_an_error_in_a_cell_is_found():
+    made = Workbook()
+    made.active.append(["a", "b"])
+    made.active.append(["x", "#N/A"])
+    made.active["B2"].data_type = "e"
+    file = io.BytesIO()
+    made.save(file)
+    sheet = read(file.getvalue())
+    assert (sheet.rows[1], [(f.code, f.cell) for f in sheet.findings]) == (("x", ""), [("cell_mistaken", "B2")])
+
+
+def xlsx(sheet_xml):
+    """A workbook of one sheet whose XML is this."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(["a"]))) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet_xml if name.endswith("sheet1.xml") else old.read(name))
+    return file.getvalue()
+
+
+def test_cells_that_do_not_say_where_they_lie_are_counted():
+    row = "<row>" + '<c t="n"><v>1</v></c>' * 499 + "</row>"
+    sheet = f"<worksheet><sheetData>{row}{'<row><c><v>1</v></c></row>' * 11_000}</sheetData></worksheet>"
+    refusal = refused(xlsx(sheet))
+    assert (refusal.code, refusal.facts) == ("sheet_too_large", {"cells": 499 * 11_001, "limit": 5_000_000})
+
+
+@pytest.mark.parametrize("tag", ["<c ", "<row ", '<c r="A1" ', "<x:c "])
+def test_tags_that_never_end_are_read_once(tag):
+    begun = time.process_time()
+    refused(xlsx(f"<worksheet><sheetData>{tag * 200_000}"))
+    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("tag", ["<table:table-row ", "<table:table-row>", "<table:table-cell "])
+def test_so_are_those_of_an_ods(tag):
+    begun = time.process_time()
+    with suppress(Refused):
+        read(ods(tag * 150_000))
+    assert time.process_time() - begun < 2
+
+
 def ods(content):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

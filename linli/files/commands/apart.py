@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import linli
-from linli.files.rules.photos import Redrawn, Spot
+from linli.files.rules.photos import BYTES_MAX, PIXELS_BELOW, Redrawn, Spot
 from linli.kernel.errors import Refused
 
 SECONDS_MAX = 30
@@ -27,7 +27,7 @@ from linli.kernel.errors import Refused
 try:
     redrawn = redraw(sys.stdin.buffer.read())
 except Refused as refused:
-    answer = {"code": refused.code, "facts": refused.facts}
+    answer = {"refused": refused.code}
 else:
     spot = redrawn.taken_from
     answer = {
@@ -58,8 +58,13 @@ def redraw_apart(data: bytes) -> Redrawn:
     if done.returncode != 0:
         raise Refused("photo_damaged")
     answer = json.loads(done.stdout)
-    if "code" in answer:
-        raise Refused(answer["code"], **answer["facts"])
+    match answer.get("refused"):
+        case "photo_too_large":
+            raise Refused("photo_too_large", limit=BYTES_MAX // 1_000_000)
+        case "photo_too_many_pixels":
+            raise Refused("photo_too_many_pixels", limit=PIXELS_BELOW // 1_000_000)
+        case str():
+            raise Refused("photo_damaged")
     return Redrawn(
         full=base64.b64decode(answer["full"]),
         thumb=base64.b64decode(answer["thumb"]),

@@ -29,17 +29,17 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNPACKED_MAX = 400_000_000
 EXACT_BELOW = 10**15  # a longer number has lost its last digits in the sheet already
 
-CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+# Every pattern ends at the next angle bracket, so that no file is read more often than once.
+XLSX_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)")
+XLSX_PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 UNCALCULATED = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-MISTAKEN = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>|<table:table\b", re.DOTALL)
-ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)")
-ODS_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,9})"')
+SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+ODS_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^<>]*)")
+ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d{1,9})["']""")
 
 
 def form_of(data: bytes) -> Form | None:
@@ -161,33 +161,37 @@ def _attribute(tag: bytes, name: bytes) -> str:
 
 
 def _marks_of(xml: bytes) -> list[Finding]:
-    rows = columns = 0
-    for letters, number in CELL.findall(xml):
-        rows, columns = max(rows, int(number)), max(columns, column_number(letters.decode()))
+    rows = columns = row = column = 0
+    found = []
+    for tag in XLSX_TAG.finditer(xml):
+        place = XLSX_PLACE.search(tag[2])
+        if tag[1] == b"row":
+            row, column = int(place[2]) if place else row + 1, 0
+            continue
+        row, column = (int(place[2]), column_number(place[1].decode())) if place else (row, column + 1)
+        rows, columns = max(rows, row), max(columns, column)
+        if b't="e"' in tag[2]:
+            found.append(Finding("cell_mistaken", row, column, grave=False))
     check_extent(rows, columns)
-    return [
-        Finding(code, int(number), column_number(letters.decode()), grave=False)
-        for code, pattern in (("formula_uncalculated", UNCALCULATED), ("cell_mistaken", MISTAKEN))
-        for letters, number in pattern.findall(xml)
-    ]
+    for cell in UNCALCULATED.findall(xml):
+        if place := XLSX_PLACE.search(cell):
+            found.append(Finding("formula_uncalculated", int(place[2]), column_number(place[1].decode()), grave=False))
+    return found
 
 
 def _check_ods(xml: bytes) -> None:
     """An ODS repeats rows and cells by number: those that hold anything must fit as well."""
-    rows = last = columns = 0
-    for row in ODS_ROW.finditer(xml):
-        if row[1] is None:  # the next sheet begins
-            rows = last = columns = 0
-            continue
-        rows += _times(row[1])
-        width = 0
-        for cell in ODS_CELL.findall(row[2]):
-            width += _times(cell)
-            if b"value-type" in cell:
-                last, columns = rows, max(columns, width)
-        check_extent(last, columns)
-
-
-def _times(attributes: bytes) -> int:
-    repeated = ODS_REPEATED.search(attributes)
-    return int(repeated[1]) if repeated else 1
+    rows = width = last = columns = 0
+    for tag in ODS_TAG.finditer(xml):
+        repeated = ODS_REPEATED.search(tag[2])
+        times = int(repeated[1]) if repeated else 1
+        match tag[1]:
+            case b"table":  # the next sheet begins
+                rows = width = last = columns = 0
+            case b"table-row":
+                rows, width = rows + times, 0
+            case _:
+                width += times
+                if b"value-type" in tag[2]:
+                    last, columns = rows, max(columns, width)
+                    check_extent(last, columns)
