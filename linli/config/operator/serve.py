@@ -17,7 +17,7 @@ from ipaddress import ip_address
 
 from linli.config.operator.terminal import Trouble, gettext, say
 
-SETTLED_S = 60  # who lived this long did not die of the start
+SETTLED_S = 10  # who lived this long did not die of the start
 LONGEST_PAUSE_S = 60
 GRACE_S = 20  # for requests and tasks under way when we are told to stop
 LOOKING_EVERY_S = 0.3

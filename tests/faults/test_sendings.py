@@ -1,0 +1,139 @@
+"""What browsers and people send that is not as it should be: each a sentence, and nothing is written."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from linli.chronicle.commands import open_book
+from linli.config.demo import cast
+from linli.database.models import new_key
+from linli.kernel.actors import Hand
+from linli.matters.commands import report
+from linli.matters.models import Category, Matter
+from linli.people.models import EstateSettings, Place
+from linli.people.rules import PostKind
+from tests.faults.browser import Browser
+from tests.faults.town import REPORT, noise, report_form
+from tests.files.pictures import photo, picture, zipped
+from tests.visitor import form_to
+
+NOTHING = {"matters": 0, "entries": 0, "files": 0, "contacts": 0}
+ONE = {"matters": 1, "entries": 1, "files": 0, "contacts": 1}
+
+
+def forty_megapixels():
+    """Small in bytes: a wall of one colour, as an attacker would send it."""
+    return photo(picture((8000, 5001)), "PNG")
+
+
+@pytest.mark.parametrize(
+    ("bad", "sentence"),
+    [
+        (lambda: photo(picture((640, 480)))[:2000], "This photo is damaged or came in cut off."),
+        (forty_megapixels, "pixels"),
+        (zipped, "This file is not a photo that can be read here."),
+        (lambda: noise(5000), "This file is not a photo that can be read here."),
+        (lambda: b"", "This file is not a photo that can be read here."),
+    ],
+    ids=["truncated", "forty megapixels", "zip", "noise", "empty"],
+)
+def test_a_photo_that_is_none(town, bad, sentence):
+    with town.place.served("--workers", "1") as server:
+        browser = Browser(server)
+        form = report_form(browser, "with a bad photo")
+        page = browser.send(REPORT, form, photos=[("bad.jpg", bad())])
+        assert page.status == 422
+        assert f"bad.jpg: {sentence}" in page.text or sentence in page.text
+        assert "with a bad photo" in page.text
+        assert town.more() == NOTHING
+        # Without it the report is fine: the same form, the same act.
+        assert "/receipt/" in browser.send(REPORT, form).path
+    assert town.more() == ONE
+    assert list((town.place.var / "files").rglob("*.half*")) == []
+
+
+def test_the_same_form_twice_at_once_and_again(town):
+    with town.place.served() as server:
+        browser = Browser(server)
+        form = report_form(browser, "a double tap")
+        with ThreadPoolExecutor(6) as taps:
+            pages = list(taps.map(lambda _: browser.send(REPORT, form), range(6)))
+        pages.append(browser.send(REPORT, form))
+        assert {page.status for page in pages} == {200}
+        assert len({page.path for page in pages}) == 1
+        assert town.more() == ONE
+        other = browser.send(REPORT, form | {"words": "other words under the same act"})
+        assert other.status == 422
+        assert "This page was already sent with other contents." in other.text
+    assert town.more() == ONE
+    assert town.is_whole()
+
+
+def test_a_session_that_ends_in_mid_form(town):
+    """What was typed is not lost on the way to the door, and nobody else's right is used."""
+    with town.place.served() as server:
+        resident, steward = Browser(server, role="resident"), Browser(server, role=str(PostKind.RED_STEWARD))
+        resident.send(REPORT, report_form(resident, "to be verified"))
+        matter = Matter.objects.of(cast.ESTATE).get(words="to be verified")
+        verification = f"/{cast.SLUG}/matters/{matter.pk}/verification/"
+        typed = form_to(steward.open(verification).text, verification)
+        typed |= {"finding": "borne_out", "words": "seen with my own eyes"}
+        before = town.more()
+        assert Session.objects.all().delete()[0]
+        page = steward.send(verification, typed)
+        assert page.status in (403, 404), page.path
+        assert town.more() == before
+        matter.refresh_from_db()
+        assert (matter.state, matter.version) == ("received", 1)
+    assert town.is_whole()
+
+
+def test_a_forged_id_of_another_estate(town):
+    """A matter of another estate is as absent under our address as one that never was; to look and to act."""
+    other = new_key()
+    place = Place.objects.create(id=other, kind="estate", name="龙泉小区", slug="elsewhere")
+    EstateSettings.objects.create(place=place, areas=["matters"])
+    open_book(estate=other)
+    category = Category.objects.of(cast.ESTATE).first()
+    category.pk, category.estate = new_key(), other
+    category._state.adding = True
+    category.save()
+    theirs = report(
+        estate=other, category_id=category.pk, words="theirs", place_words="there", phone="12012345678",
+        by=Hand.STRANGER, at=timezone.now(), act=new_key(),
+    )  # fmt: skip
+    town.before = town.counts()
+    with town.place.served() as server:
+        clerk = Browser(server, role=str(PostKind.COMMITTEE_CLERK))
+        steward = Browser(server, role=str(PostKind.RED_STEWARD))
+        ours = Matter.objects.of(cast.ESTATE).filter(state="unconfirmed").first()
+        good = f"/{cast.SLUG}/matters/{ours.pk}/confirmation/"
+        form = form_to(steward.open(good).text, good)
+        for key in (theirs, new_key()):
+            for page in ("", "confirmation/", "verification/", "opening/", "closure/"):
+                for browser in (clerk, steward):
+                    path = f"/{cast.SLUG}/matters/{key}/{page}"
+                    looked, acted = browser.open(path), browser.send(path, form)
+                    assert {looked.status, acted.status} <= {404, 405}, path
+                    assert "theirs" not in looked.text + acted.text
+        # A common part and a category of theirs are no place and no category of ours.
+        report_ = report_form(steward, "forged")
+        refused = steward.send(REPORT, report_ | {"category_id": str(category.pk)})
+        assert refused.status == 422
+    assert town.more() == NOTHING
+    assert Matter.objects.of(other).get().words == "theirs"
+
+
+def test_a_page_too_old_to_have_a_token(town):
+    """What was typed comes back, to be sent again by one tap."""
+    with town.place.served() as server:
+        browser = Browser(server)
+        form = report_form(browser, "typed long ago")
+        browser.cookies.clear()
+        page = browser.send(REPORT, form)
+        assert page.status == 403
+        assert re.search(r'value="typed long ago"', page.text) or "typed long ago" in page.text
+    assert town.more() == NOTHING
