@@ -1,6 +1,7 @@
 """How style and script files are named: by what is in them once they were collected, plainly before."""
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.utils.functional import cached_property
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -11,4 +12,11 @@ class CollectedStorage(CompressedManifestStaticFilesStorage):
         """The address of a file; ValueError for one that was not there when files were collected."""
         if not self.hashed_files:
             return StaticFilesStorage.url(self, name)
-        return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name, force)
+        return self._addresses[name]
+
+    @cached_property
+    def _addresses(self):
+        """Every page asks for the same ten."""
+        return {}
