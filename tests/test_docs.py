@@ -155,6 +155,11 @@ def test_both_readmes_name_the_same_commands_and_pages():
     assert len(headings[0]) == len(headings[1])
 
 
+def test_the_readmes_show_the_one_picture_once_it_is_there():
+    for paper in ("README.md", "README.zh.md"):
+        assert ("docs/picture.png" in text_of(paper)) is (ROOT / "docs/picture.png").exists(), paper
+
+
 def test_the_readmes_call_things_as_the_pages_do():
     catalogues = [polib.pofile(str(path)) for path in ROOT.glob("linli/*/locale/zh_Hans/LC_MESSAGES/django.po")]
     chinese = {entry.msgid: entry.msgstr for catalogue in catalogues for entry in catalogue}

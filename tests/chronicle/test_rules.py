@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.chronicle import rules
 from linli.kernel.canonical import canonical
@@ -38,6 +40,49 @@ def test_the_hash_is_of_the_text_and_anybody_can_work_it_out():
     # printf abc | sha256sum
     assert rules.digest("abc", algorithm="sha256") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert rules.digest("bc", algorithm="sha256", salt="a") == rules.digest("abc", algorithm="sha256")
+
+
+def chain(length):
+    """A whole record of so many entries."""
+    record = []
+    for number in range(1, length + 1):
+        record.append(entry(number, before=record[-1].hash if record else ""))
+    return record
+
+
+def turned(text, place):
+    """The text with one character changed."""
+    place %= len(text)
+    return text[:place] + ("x" if text[place] != "x" else "y") + text[place + 1 :]
+
+
+@given(st.integers(1, 6), st.data())
+def test_one_character_changed_anywhere_is_found_at_its_entry(length, data):
+    record = chain(length)
+    at, place = data.draw(st.integers(0, length - 1)), data.draw(st.integers(0, 1 << 20))
+    kept = record[at]
+    match data.draw(st.sampled_from(["text", "hash", "kind", "piece", "salt"])):
+        case "piece":
+            piece = kept.pieces["words"]
+            forged = kept._replace(pieces={**kept.pieces, "words": piece._replace(text=turned(piece.text, place))})
+        case "salt":
+            piece = kept.pieces["words"]
+            forged = kept._replace(pieces={**kept.pieces, "words": piece._replace(salt=turned(piece.salt, place))})
+        case column:
+            forged = kept._replace(**{column: turned(getattr(kept, column), place)})
+    assert kept.number in {number for number, _ in faults(*record[:at], forged, *record[at + 1 :])}
+
+
+@given(st.integers(2, 6), st.data())
+def test_an_entry_left_out_or_moved_is_found(length, data):
+    record = chain(length)
+    out = data.draw(st.integers(0, length - 1))
+    witness = (length, record[-1].hash)
+    assert faults(*record, witnesses=[witness]) == []
+    assert faults(*record[:out], *record[out + 1 :], witnesses=[witness])
+    other = data.draw(st.integers(0, length - 1).filter(lambda place: place != out))
+    record[out], record[other] = record[other], record[out]
+    assert faults(*record, witnesses=[witness])
 
 
 def test_an_algorithm_nobody_knows_is_an_altered_text():
