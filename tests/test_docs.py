@@ -143,6 +143,12 @@ def settings_text():
     return "".join(path.read_text() for path in [*(ROOT / "linli/config").rglob("*.py"), ROOT / "tests/settings.py"])
 
 
+def test_every_setting_of_the_environment_stands_in_the_paper_for_keepers():
+    read = set(re.findall(r"environ(?:\.get\(|\[)\"((?:LINLI_|DATABASE)\w+)", settings_text()))
+    assert read > {"DATABASE_URL", "LINLI_VAR"}
+    assert {name for name in read if name not in text_of("docs/real-box.md")} == set()
+
+
 def typed_in(paper):
     return [piece.split(" #")[0].strip() for piece in in_code(text_of(paper)) if re.match("make |linli |http", piece)]
 
