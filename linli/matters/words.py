@@ -49,7 +49,7 @@ NEXT = {
     State.RETURNED: _("It is seen to once more"),
     State.HANDLED: _("Somebody else looks whether it is done"),
     State.CHECKED: _("The residents' committee answers and closes it"),
-    State.CLOSED: _("Whoever reported it has the last word: solved, and content?"),
+    State.CLOSED: _("Whoever reported it has the last word: whether it is solved, and whether they are content"),
     State.SCHEDULED: _("It has its day; until then the clock stands"),
     State.POSTPONED: _("It was postponed; the clock stands"),
     State.WAITING: _("It waits for somebody else; the clock stands"),

@@ -53,7 +53,7 @@ def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
     """The last weeks up to this day's. What nobody has confirmed is not counted."""
     this_monday = on - timedelta(days=on.weekday())
     mondays = [this_monday - timedelta(weeks=back) for back in range(count - 1, -1, -1)]
-    rows = Matter.objects.of(who.estate).exclude(state=State.UNCONFIRMED)
+    rows = Matter.objects.of(who.estate)
     counts = {
         f"{name}_{place}": Count("pk", filter=Q(**{f"{name}__gte": _begin(day), f"{name}__lt": _begin(day, weeks=1)}))
         for name in ("received_at", "closed_at")
@@ -61,9 +61,17 @@ def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
     }
     since = _begin(mondays[0])
     verdicts = Verdict.objects.of(who.estate).filter(at__gte=_begin(this_monday))
-    found = rows.filter(
-        Q(received_at__gte=since) | Q(closed_at__gte=since) | Q(pk__in=verdicts.values("matter"))
-    ).aggregate(**counts, verdicts=_one(verdicts), solved=_one(verdicts.filter(solved=True)))
+    # A union, for an engine that uses no index for an alternative.
+    recent = (
+        rows.filter(received_at__gte=since)
+        .values("pk")
+        .union(rows.filter(closed_at__gte=since).values("pk"), verdicts.values("matter"))
+    )
+    found = (
+        rows.filter(pk__in=recent)
+        .exclude(state=State.UNCONFIRMED)
+        .aggregate(**counts, verdicts=_one(verdicts), solved=_one(verdicts.filter(solved=True)))
+    )
     return Weeks(
         rows=tuple(
             (day, found[f"received_at_{place}"], found[f"closed_at_{place}"]) for place, day in enumerate(mondays)
@@ -84,12 +92,13 @@ def _begin(day, **later):
 
 def waiting_for(who: Standing, *, limit: int | None = None):
     """What waits for a move of theirs, the hottest first: hazards, then what is due first."""
-    mine = Q(state__in=awaited(policy.capacities_by_post(who)))
-    if who.bodies:
-        mine |= Q(state__in=awaited(frozenset({Who.HANDLER})), handler__in=who.bodies)
-    rows = Matter.objects.of(who.estate).filter(mine)
+    by_post = awaited(policy.capacities_by_post(who))
+    by_body = awaited(frozenset({Who.HANDLER})) if who.bodies else frozenset()
+    mine = Q(state__in=by_post) | Q(state__in=by_body, handler__in=who.bodies)
+    # The states once more, for an engine that uses no index for an alternative.
+    rows = Matter.objects.of(who.estate).filter(mine, state__in=by_post | by_body)
     if who.person:
-        rows = rows.exclude(reporter=who.person, state__in=awaited(policy.capacities_by_post(who)))
+        rows = rows.exclude(reporter=who.person, state__in=by_post)
     return rows.select_related(*SHOWN).order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")[:limit]
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from linli.matters.models import Category, Matter
 from linli.matters.rules.imports import ImportedRow, import_fields, imported_row, oddities
+from linli.sheets.queries import read_sheet
 from linli.sheets.rules import mapping as mappings
 from linli.sheets.rules.plans import Plan, plan
-from linli.sheets.rules.reading import read
 
 SORT = "matters"
 
@@ -38,7 +38,7 @@ def import_plan(estate: UUID, data: bytes, mapping: str, *, at: datetime) -> Imp
     codes = set(Category.objects.of(estate).filter(retired=False).values_list("code", flat=True))
     columns = mappings.parse(mapping, import_fields(codes))
     found = plan(
-        read(data, sheet=columns.sheet), columns, unique="number", judge=lambda row: list(oddities(row, at=at))
+        read_sheet(data, sheet=columns.sheet), columns, unique="number", judge=lambda row: list(oddities(row, at=at))
     )
     rows = sorted((imported_row(line.values) for line in found.lines), key=lambda row: (row.received_at, row.number))
     return ImportPlan(

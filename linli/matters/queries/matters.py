@@ -1,12 +1,13 @@
 """The rows of matters, each read guarded: nobody gets one they may not know of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from linli.files import queries as files
@@ -176,6 +177,12 @@ def last_handler(matter: Matter) -> UUID | None:
 def last_verdict(matter: Matter) -> Verdict | None:
     """The reporter's last word."""
     return Verdict.objects.of(matter.estate).filter(matter=matter).order_by("-at", "-pk").first()
+
+
+def judged(estate_id: UUID, keys: Collection[UUID]) -> set[UUID]:
+    """Those of these matters on which the reporter has said something since they were closed."""
+    said = Verdict.objects.of(estate_id).filter(matter__in=keys, matter__closed_at__isnull=False)
+    return set(said.filter(at__gte=F("matter__closed_at")).values_list("matter", flat=True))
 
 
 def required(matter_id: UUID, who: Standing, *, seen: int | None) -> Matter:

@@ -32,7 +32,7 @@ def board(request):
         "closed": closed,
         "late": late,
         "late_tone": "hot" if late else "plain",
-        "solved": f"{weeks.solved} / {weeks.verdicts}",
+        "solved": f"{weeks.solved} / {weeks.verdicts}" if weeks.verdicts else "–",
         "plot": [(f"{day.month}/{day.day}", came, closed) for day, came, closed in weeks.rows],
         "open": opened,
         "lines": [(line.count, words.STATES[line.state], _said(line)) for line in lines],

@@ -107,7 +107,8 @@ def newest(request):
 def own(request):
     """A card for home: what the reader reported, each with how far it is."""
     found, _mark = page_of(request, Filters(mine=True), limit=PIECE)
-    return render(request, "matters/_own.html", {"sheets": found})
+    judged = queries.judged(request.standing.estate, [sheet.id for sheet in found])
+    return render(request, "matters/_own.html", {"sheets": [(sheet, sheet.id in judged) for sheet in found]})
 
 
 @opens_to(policy.may_be_waited_for)

@@ -51,8 +51,8 @@ def plot(pairs, *, label, first, second):
         '<figure class="plot"><figcaption><b>{0}</b> <small><i class="key first"></i>{1} '
         '<i class="key second"></i>{2}</small></figcaption>'
         '<svg viewBox="0 0 {3} 82" aria-hidden="true">{4}<path class="axis" d="M0 60.5H{3}"/></svg>'
-        '<table class="unseen"><caption>{0}</caption><tr><td></td><th scope="col">{1}</th><th scope="col">{2}</th></tr>'
-        "{5}</table></figure>",
+        '<div class="unseen"><table><caption>{0}</caption><tr><td></td><th scope="col">{1}</th><th scope="col">{2}</th>'
+        "</tr>{5}</table></div></figure>",
         label, first, second, width,
         html_each("{}", [(bars(place, *pair),) for place, pair in enumerate(pairs)]),
         html_each('<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', pairs),

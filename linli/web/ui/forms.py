@@ -89,7 +89,9 @@ def _unseen(is_unseen):
 
 
 def _optional(of):
-    return NOTHING if of.field.required else html(' <span class="soft">{}</span>', _("(if you like)"))
+    """Where some fields must be filled in, the others say that they need not be."""
+    asks_nothing = not any(each.required for each in of.form.fields.values())
+    return NOTHING if of.field.required or asks_nothing else html(' <span class="soft">{}</span>', _("(if you like)"))
 
 
 def _described(of, told, wrong):
