@@ -85,6 +85,7 @@ PAGES = [
     Row("people:codes", "发进门码", "Issue codes", "... .x.x... x"),
     Row("people:home", "一户的住户", "Who lives in a home", "... .x.x... x"),
     Row("people:person", "个人信息（居民只看自己）", "A person (residents: themselves)", "..x xxxxxxx x"),
+    Row("people:own", "我的身份", "My place here", "..x xxxxxxx x"),
     Row("people:erasure", "删除个人信息", "Erase a person", "... ....... x"),
     # The calendar
     Row("rulebook:calendar", "工作日历", "Calendar", "xxx xxxxxxx x"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import UUID, uuid4
 
 import pyotp
@@ -67,19 +68,24 @@ def small(database, settings, tmp_path) -> Small:
 def found(slug) -> Small:
     at = timezone.now()
     estate = commands.lay_ground(names=("南谯区", "银花街道", "芙蓉社区", "小院"), slug=slug, areas=("matters",), at=at)
-    key = commands.Key.cut(name=f"keeper of {slug}", password=PASSWORD, seed=SEED)
     keeper = commands.found_estate(
         estate=estate,
         buildings=(BuildingPlan("1", 2, 1, 2, 2), BuildingPlan("2", 1, 1, 3, 2)),
         committee="芙蓉社区居委会",
         manager="安居物业",
         keeper="方圆",
-        keeper_key=key,
+        keeper_key=key_of(slug),
         by=Hand.HOUSE,
         at=at,
         act=uuid4(),
     )
     return Small(id=estate, keeper=PersonId(keeper))
+
+
+@cache
+def key_of(slug) -> commands.Key:
+    """Cut once: a password's hash is slow on purpose."""
+    return commands.Key.cut(name=f"keeper of {slug}", password=PASSWORD, seed=SEED)
 
 
 def six_digits(steps=0) -> str:

@@ -47,8 +47,9 @@ def test_an_estate_is_founded_with_homes_bodies_and_its_first_keeper(small):
         (OrganisationKind.RESIDENTS_COMMITTEE, "芙蓉社区居委会"),
     ]
     assert standing(small, small.keeper).posts == {PostKind.KEEPER}
-    assert kinds(small.id)[:5] == [
+    assert kinds(small.id)[:6] == [
         "people.estate_founded",
+        "matters.categories_set",
         "people.body_founded",
         "people.body_founded",
         "people.person_admitted",

@@ -219,6 +219,25 @@ def test_a_resident_sees_their_own_page_and_nobody_else_s(small, client):
     assert client.get(f"/small/persons/{li}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("role", "opens"),
+    [
+        ("resident", {"own", "charter"}),
+        (PostKind.GRID_WORKER, {"own", "charter", "entrances"}),
+        (PostKind.KEEPER, {"own", "charter", "entrances", "posts"}),
+    ],
+)
+def test_one_s_own_page_leads_to_what_one_may_open(village, role, opens):
+    visitor = Visitor(role)
+    mine = visitor.sees("portal:mine")
+    addresses = {
+        name: f"/hanlin/{path}/"
+        for name, path in {"charter": "charter", "entrances": "homes", "posts": "posts"}.items()
+    }
+    assert {name for name, address in addresses.items() if f'href="{address}"' in mine} == opens - {"own"}
+    assert visitor.client.get("/hanlin/persons/own/")["Location"] in mine
+
+
 # The operator's own door, and the clock
 
 

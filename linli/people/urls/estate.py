@@ -25,6 +25,7 @@ urlpatterns = [
     path("homes/<uuid:home>/", homes.home, name="home"),
     path("entrances/<uuid:entrance>/", homes.entrance, name="entrance"),
     path("entrances/<uuid:entrance>/codes/", homes.codes, name="codes"),
+    path("persons/own/", homes.own, name="own"),
     path("persons/<uuid:person>/", homes.person, name="person"),
     path("persons/<uuid:person>/invitation/", desk.invitations, name="invitations"),
     path("persons/<uuid:person>/erasure/", homes.erasure, name="erasure"),

@@ -92,6 +92,20 @@ def home(request, home):
 
 
 @opens_to(policy.may_see_persons)
+def own(request):
+    """What somebody may open of people's affairs, as a part of another page."""
+    if not getattr(request, "is_fragment", False):
+        return redirect("people:person", request.estate.slug, request.standing.person)
+    who = request.standing
+    shown = {
+        "may_issue": policy.may_issue_home_codes(who),
+        "may_keep": policy.may_keep_posts(who),
+        "has_card": bool(who.posts) and not request.estate.is_demo,
+    }
+    return render(request, "people/_own.html", shown)
+
+
+@opens_to(policy.may_see_persons)
 @asks_again
 def person(request, person):
     """Name, telephone, homes and posts of one person; that somebody looked is told to the security log."""
