@@ -1,11 +1,16 @@
-"""Every read of saved mappings and of batches."""
+"""Every read: of the files that people bring, of saved mappings and of batches."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from linli.files.commands import run_apart
+from linli.kernel.errors import Refused
 from linli.sheets.models import Batch, SavedMapping
 from linli.sheets.rules.batches import State
+from linli.sheets.rules.cells import Sheet
+from linli.sheets.rules.reading import read
+from linli.sheets.rules.workbooks import OLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,30 @@ class Progress:
     left_out: int
     begun_at: datetime
     ended_at: datetime | None
+
+
+READ_SECONDS = 120
+READ = """
+import sys
+from linli.kernel.errors import Refused
+from linli.sheets.rules.reading import read
+
+try:
+    read(sys.stdin.buffer.read())
+except Refused:
+    pass
+"""
+
+
+def read_sheet(data: bytes, *, sheet: str | None = None) -> Sheet:
+    """As `rules.reading.read`, for files that people bring.
+
+    A workbook is first read in a process of its own: a damaged one can ask for all the memory there is, and the
+    decoder ends the whole process then. Where that one survives, so do we.
+    """
+    if data[:4] in (b"PK\x03\x04", OLE[:4]) and run_apart(READ, data, seconds=READ_SECONDS) is None:
+        raise Refused("sheet_damaged")
+    return read(data, sheet=sheet)
 
 
 def mapping_text(estate, *, sort: str, name: str) -> str | None:

@@ -187,14 +187,14 @@ def changed(data, changes):
 
 def test_a_heic_that_crashes_its_decoder_crashes_nobody_else(monkeypatch):
     # A byte that does it on one machine may not on another, so the crash is made by hand.
-    monkeypatch.setattr(apart, "PROGRAM", "import os; os.kill(os.getpid(), 11)")
+    monkeypatch.setattr(apart, "REDRAW", "import os; os.kill(os.getpid(), 11)")
     assert refused_apart(HEIC) == "photo_damaged"
 
 
 def test_what_draws_heic_knows_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "not for the likes of it")
     program = "import os; print('{}' if os.environ.keys() & {'SECRET_KEY', 'DATABASE_URL'} else '{\"refused\": \"x\"}')"
-    monkeypatch.setattr(apart, "PROGRAM", program)
+    monkeypatch.setattr(apart, "REDRAW", program)
     assert refused_apart(HEIC) == "photo_damaged"
 
 
@@ -207,13 +207,13 @@ def test_a_heic_too_large_is_refused_as_any_photo():
     [("photo_too_many_pixels", "photo_too_many_pixels"), ("photo_damaged", "photo_damaged"), ("x", "photo_damaged")],
 )
 def test_of_what_it_answers_only_known_words_are_believed(monkeypatch, said, code):
-    monkeypatch.setattr(apart, "PROGRAM", f"""print('{{"refused": "{said}"}}')""")
+    monkeypatch.setattr(apart, "REDRAW", f"""print('{{"refused": "{said}"}}')""")
     assert refused_apart(HEIC) == code
 
 
 def test_a_heic_that_never_ends_is_given_up(monkeypatch):
-    monkeypatch.setattr(apart, "PROGRAM", "import time; time.sleep(60)")
-    monkeypatch.setattr(apart, "SECONDS_MAX", 0.2)
+    monkeypatch.setattr(apart, "REDRAW", "import time; time.sleep(60)")
+    monkeypatch.setattr(apart, "REDRAW_SECONDS", 1)
     assert refused_apart(HEIC) == "photo_damaged"
 
 

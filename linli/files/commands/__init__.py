@@ -1,5 +1,6 @@
 """Everything that changes what photos are kept."""
 
+from linli.files.commands.apart import run_apart
 from linli.files.commands.photos import (
     attach_photos,
     change_use,
@@ -19,5 +20,6 @@ __all__ = [
     "forget_files_of",
     "forget_loose_photos",
     "keep_photo",
+    "run_apart",
     "take_in",
 ]

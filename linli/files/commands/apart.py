@@ -1,6 +1,6 @@
-"""HEIC is drawn anew in a process of its own: one changed byte is enough to crash its decoder, and all that is near.
+"""What is done with bytes that people sent in a process of its own, for one of them is enough to crash a decoder.
 
-Whatever becomes of that process, it knows no secret of ours, writes no file, and is over within seconds.
+Whatever becomes of that process, it knows no secret of ours, writes no file, and is over before long.
 """
 
 import base64
@@ -14,12 +14,13 @@ import linli
 from linli.files.rules.photos import BYTES_MAX, PIXELS_BELOW, Redrawn, Spot
 from linli.kernel.errors import Refused
 
-SECONDS_MAX = 30
-PROGRAM = """
+LIMITS = """
 import resource
-for limit, most in (("RLIMIT_CPU", 20), ("RLIMIT_AS", 2 << 30), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
+for limit, most in (("RLIMIT_CPU", {seconds}), ("RLIMIT_AS", 2 << 30), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
     resource.setrlimit(getattr(resource, limit), (most, most))
-
+"""
+REDRAW_SECONDS = 20
+REDRAW = """
 import base64, json, sys
 from linli.files.rules.heic import redraw
 from linli.kernel.errors import Refused
@@ -41,23 +42,21 @@ json.dump(answer, sys.stdout)
 """
 
 
-def redraw_apart(data: bytes) -> Redrawn:
-    """As `photos.redraw`, for HEIC. Raises `Refused` as that does: photo_damaged if the process did not survive."""
+def run_apart(program: str, data: bytes, *, seconds: int) -> bytes | None:
+    """What this program of ours says when it is given `data`; None if it crashed, or took too long or too much."""
+    order = [sys.executable, "-B", "-c", LIMITS.format(seconds=seconds) + program]
     home = Path(linli.__file__).parent.parent
     try:
-        done = subprocess.run(  # noqa: S603 -- our own program; what people sent goes to its standard input
-            [sys.executable, "-B", "-c", PROGRAM],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS_MAX,
-            cwd=home,
-            env={},
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise Refused("photo_damaged") from fault
-    if done.returncode != 0:
-        raise Refused("photo_damaged")
-    answer = json.loads(done.stdout)
+        done = subprocess.run(order, input=data, capture_output=True, timeout=2 * seconds, cwd=home, env={})  # noqa: S603 -- our own
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def redraw_apart(data: bytes) -> Redrawn:
+    """As `photos.redraw`, for HEIC. Raises `Refused` as that does: photo_damaged if the process did not survive."""
+    said = run_apart(REDRAW, data, seconds=REDRAW_SECONDS)
+    answer = json.loads(said) if said else {"refused": "photo_damaged"}
     match answer.get("refused"):
         case "photo_too_large":
             raise Refused("photo_too_large", limit=BYTES_MAX // 1_000_000)

@@ -60,7 +60,7 @@ def form_of(data: bytes) -> Form | None:
 def _archive(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
         raise Refused("sheet_damaged") from None
     if sum(member.file_size for member in archive.infolist()) > UNPACKED_MAX:
         raise Refused("sheet_unpacks_too_large", limit=UNPACKED_MAX // 1_000_000)
@@ -139,7 +139,16 @@ def _marks(data: bytes, form: Form) -> dict[str, list[Finding]]:
                 _check_ods(archive.read("content.xml"))
                 return {}
             return {name: _marks_of(archive.read(part)) for name, part in _parts(archive)}
-        except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+            EOFError,
+            OSError,
+            zlib.error,
+        ):
             raise Refused("sheet_damaged") from None
 
 
