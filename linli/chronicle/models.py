@@ -53,7 +53,7 @@ class Entry(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="entry_number", fields=["estate", "number"])]
-        indexes = [models.Index(name="entry_of_thread", fields=["thread", "number"])]
+        indexes = [models.Index(name="entry_of_thread", fields=["estate", "thread", "number"])]
 
 
 IS_TOLD = """EXISTS (

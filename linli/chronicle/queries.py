@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from linli.chronicle import rules
@@ -48,9 +48,9 @@ def thread_entries(estate, thread_id, *, before=None, limit=20, is_address=False
     numbers = Entry.objects.of(estate).filter(thread__in=threads.values("pk"))
     if before is not None:
         numbers = numbers.filter(number__lt=before)
-    return [_told(kept) for kept in _kept(estate, number__in=numbers.order_by("-number").values("number")[:limit])][
-        ::-1
-    ]
+    # A sum, for by the bare number SQLite would walk through the whole record to find one thread's entries in order.
+    last = numbers.order_by((F("number") + 0).desc()).values("number")[:limit]
+    return [_told(kept) for kept in _kept(estate, number__in=last)][::-1]
 
 
 def entries_numbered(estate, numbers) -> dict[int, Told]:

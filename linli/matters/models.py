@@ -74,7 +74,12 @@ class Matter(VersionedRow):
             models.Index(name="matter_newest", fields=["estate", "received_at", "id"]),
             models.Index(name="matter_by_state", fields=["estate", "state", "received_at"]),
             models.Index(name="matter_by_category", fields=["estate", "category", "received_at"]),
-            models.Index(name="matter_of_reporter", fields=["reporter"], condition=models.Q(reporter__isnull=False)),
+            models.Index(
+                name="matter_of_reporter",
+                fields=["estate", "reporter", "received_at", "id"],
+                condition=models.Q(reporter__isnull=False),
+            ),
+            models.Index(name="matter_last_closed", fields=["estate", "closed_at"]),
         ]
 
 

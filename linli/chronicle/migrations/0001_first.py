@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(fields=["thread", "number"], name="entry_of_thread"),
+            index=models.Index(fields=["estate", "thread", "number"], name="entry_of_thread"),
         ),
         migrations.AddConstraint(
             model_name="entry",

@@ -348,8 +348,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="matter",
             index=models.Index(
-                condition=models.Q(("reporter__isnull", False)), fields=["reporter"], name="matter_of_reporter"
+                condition=models.Q(("reporter__isnull", False)),
+                fields=["estate", "reporter", "received_at", "id"],
+                name="matter_of_reporter",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(fields=["estate", "closed_at"], name="matter_last_closed"),
         ),
         migrations.AddConstraint(
             model_name="matter",
