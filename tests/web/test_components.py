@@ -73,6 +73,23 @@ def test_a_line_of_parts_leaves_out_the_empty_ones():
     )
 
 
+def test_dots_of_one_spot_are_one_and_stand_beside_the_name():
+    drawn = draw(
+        "{% plan size things label='Where' %}",
+        size=(100, 100, "M0 0"),
+        things=[
+            ("b", "Building", "0,0 100,0 100,20 0,20", "building", 0),
+            ("s1", "Stairs 1", "0,0 100,0 100,20 0,20", "common", 1),
+            ("s2", "Stairs 2", "0,0 100,0 100,20 0,20", "common", 3),
+            ("g", "Gate", "0,80 10,80 10,90 0,90", "common", 1),
+        ],
+    )
+    assert re.findall(r"<circle[^>]*>", drawn) == [
+        '<circle class="dot" cx="102.0" cy="10.0" r="9.0"/>',
+        '<circle class="dot" cx="5.0" cy="85.0" r="6.0"/>',
+    ]
+
+
 def test_every_component_is_listed_with_its_arguments():
     listed = {}
     for line in (ROOT / "docs/components.md").read_text().splitlines():

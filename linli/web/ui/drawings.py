@@ -1,6 +1,7 @@
 """Drawings by the server: SVG with its numbers in attributes, for the policy allows no inline style."""
 
 import io
+from collections import Counter
 
 import segno
 from django.utils.safestring import SafeString
@@ -63,13 +64,12 @@ def plan(size, things, *, label, picks="", picked="", here=None):
     """The estate's plan. `size` is (width, height, the ways as an SVG path's data), as `EstateHere.plan`.
 
     `things` are (key, name, outline "x,y x,y …", kind, count), kind one of "building", "common", "shops"; a thing
-    with a count gets a dot that grows with it. With `picks`, the id of a radio list in the page, a tap chooses the
-    radio whose value is the thing's key (`picked` is chosen already); without a script the list itself is used.
-    `here` is a point (x, y) to pin.
+    with a count gets a dot that grows with it, and things in one spot share theirs. With `picks`, the id of a radio
+    list in the page, a tap chooses the radio whose value is the thing's key (`picked` is chosen already); without a
+    script the list itself is used. `here` is a point (x, y) to pin.
     """
     width, height, ways = size
-    most = max((thing[4] for thing in things), default=0)
-    shapes, names, dots = [], [], []
+    shapes, names, counts = [], [], Counter()
     for key, name, outline, kind, count in things:
         points = [tuple(map(float, point.split(","))) for point in outline.split()]
         x, y = _middle(points)
@@ -78,8 +78,7 @@ def plan(size, things, *, label, picks="", picked="", here=None):
         if kind != "common" and name:
             names.append((x, y, name))
         if count:
-            radius = round(3 + 6 * (count / most) ** 0.5, 1)
-            dots.append((x if kind == "common" else max(across for across, _down in points) - 12, y, radius))
+            counts[x, y] += count
     pin = NOTHING
     if here:
         x, y = here
@@ -89,12 +88,23 @@ def plan(size, things, *, label, picks="", picked="", here=None):
         '<svg class="plan" viewBox="0 0 {} {}" role="img" aria-label="{}"{}>'
         '<rect class="ground" width="{}" height="{}"/><path class="way" d="{}"/>{}{}{}{}</svg>',
         width, height, label, hand, width, height, ways,
-        html_each('<polygon class="{}" data-key="{}" points="{}"><title>{}</title></polygon>', shapes
-        ),
-        html_each('<circle class="dot" cx="{}" cy="{}" r="{}"/>', dots),
+        html_each('<polygon class="{}" data-key="{}" points="{}"><title>{}</title></polygon>', shapes),
+        html_each('<circle class="dot" cx="{}" cy="{}" r="{}"/>', _dots(counts, names)),
         html_each('<text x="{}" y="{}" dy=".35em">{}</text>', names),
         pin,
     )  # fmt: skip
+
+
+def _dots(counts, names):
+    """(x, y, radius) of a dot for each place with a count, beside the names that it would cover."""
+    most = max(counts.values(), default=0)
+    for (x, y), count in counts.items():
+        besides = [
+            across + 12 + 5 * len(str(name))
+            for across, down, name in names
+            if abs(across - x) < 24 and abs(down - y) < 12
+        ]
+        yield besides[0] if besides else x, y, round(3 + 6 * (count / most) ** 0.5, 1)
 
 
 def _middle(points):
