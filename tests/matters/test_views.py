@@ -472,6 +472,14 @@ def test_how_to_reach_a_neighbour_is_known_from_the_roster(street):
     assert "2-1502" in page
 
 
+@pytest.mark.parametrize(
+    ("part", "page"),
+    [("newest", "/hanlin/matters/"), ("own", "/hanlin/mine/"), ("errands", "/hanlin/")],
+)
+def test_a_part_of_a_page_leads_to_it_by_itself(street, part, page):
+    assert reader(street.by.clerk).get(address(f"matters:{part}")).url == page
+
+
 # The board, and the sheet of codes
 
 
@@ -518,8 +526,7 @@ def test_errands_are_what_waits_for_a_post(street):
     report(street, words="没人确认的")
     assert "没人确认的" in shown(reader(street.by.steward).get("/hanlin/"))
     assert "没人确认的" not in shown(reader(street.by.manager).get("/hanlin/"))
-    manager = reader(street.by.manager).get(address("matters:errands"))
-    assert "架空层堆满纸箱" in shown(manager)
-    clerk = reader(street.by.clerk).get(address("matters:errands"))
-    assert "Nothing waits for you just now." in shown(clerk)
+    assert "Waiting for you 架空层堆满纸箱" in shown(reader(street.by.manager).get("/hanlin/"))
+    assert "Nothing waits for you just now." in shown(reader(street.by.clerk).get("/hanlin/"))
+    assert "Waiting for you" not in shown(reader(street.by.neighbour).get("/hanlin/"))
     assert reader(street.by.neighbour).get(address("matters:errands")).status_code == 404

@@ -69,6 +69,18 @@ def test_strangers_read_no_name_no_word_and_see_no_photo(street):
     assert "matters/" not in re.findall(r'<img src="([^"]*)"', answer.content.decode())
 
 
+def test_strangers_who_may_read_words_still_read_no_name(street):
+    EstateSettings.objects.update(strangers_see_words=True)
+    matter = report(street)
+    walk(street, matter, to=State.HANDLED)
+    answer = reader().get(thread_of(matter))
+    assert "Looked at on the spot: borne out, danger of fire 属实" in shown(answer)
+    assert "张伟" not in answer.content.decode()
+    holder = reader()
+    holder.get(address("matters:secret", queries.secret_of(matter)))
+    assert "Grid worker 张伟 looked at it on the spot" in shown(holder.get(thread_of(matter)))
+
+
 def test_an_entry_is_told_in_the_readers_language(street):
     PostName.objects.create(estate=ESTATE, kind=PostKind.GRID_WORKER, zh="小区网格员", en="grid worker of ours")
     matter = report(street)

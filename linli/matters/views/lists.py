@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,14 +98,18 @@ def sheets(request, rows):
 
 @opens_to(anybody)
 def newest(request):
-    """A card for home: what came last."""
+    """A card for home: what came last. By itself it leads to the list."""
+    if not getattr(request, "is_fragment", False):
+        return redirect("matters:list", request.estate.slug)
     found, _mark = page_of(request, Filters(), limit=PIECE)
     return render(request, "matters/_newest.html", {"sheets": found})
 
 
 @opens_to(policy.may_have_own)
 def own(request):
-    """A card for home: what the reader reported, each with how far it is."""
+    """A card for home: what the reader reported, each with how far it is. By itself it leads to the page of that."""
+    if not getattr(request, "is_fragment", False):
+        return redirect("portal:mine", request.estate.slug)
     found, _mark = page_of(request, Filters(mine=True), limit=PIECE)
     judged = queries.judged(request.standing.estate, [sheet.id for sheet in found])
     return render(request, "matters/_own.html", {"sheets": [(sheet, sheet.id in judged) for sheet in found]})
@@ -113,7 +117,9 @@ def own(request):
 
 @opens_to(policy.may_be_waited_for)
 def errands(request):
-    """A card for home: what waits for the reader's post, the hottest first."""
+    """A card for home: what waits for the reader's post, the hottest first. By itself it leads there."""
+    if not getattr(request, "is_fragment", False):
+        return redirect("portal:home", request.estate.slug)
     rows = list(queries.waiting_for(request.standing, limit=PIECE + 1))
     return render(
         request, "matters/_errands.html", {"sheets": sheets(request, rows[:PIECE]), "more": len(rows) > PIECE}

@@ -93,16 +93,18 @@ def thread(request, thread_id):
 def told_to(request, matter, sheet, entries) -> list[Told]:
     """These entries as this reader may know them: names, words and photos as far as their sight of the matter goes."""
     estate = request.estate
-    entitled = sheet.sight in (Sight.WORDS, Sight.ALL)
-    names = _names(estate, matter, entries) if entitled else {}
-    there = photos(estate.id, {UUID(key) for entry in entries for key in _photo_keys(entry)}) if entitled else {}
-    return [_told(estate, sheet, entry, names, there, entitled) for entry in entries]
+    reads = sheet.sight in (Sight.WORDS, Sight.ALL)
+    # An estate may let strangers read words; who does what is for those who belong here, or are answered.
+    names = _names(estate, matter, entries) if request.standing.is_known or sheet.sight is Sight.ALL else None
+    there = photos(estate.id, {UUID(key) for entry in entries for key in _photo_keys(entry)}) if reads else {}
+    return [_told(estate, sheet, entry, names, there if reads else None) for entry in entries]
 
 
-def _told(estate, sheet, entry, names, there, entitled):
-    by_day = names.get(_day(estate, entry), {})
-    told = Told(entry.number, entry.at, tell(entry, names=by_day | names.get(None, {}), entitled=entitled))
-    if not entitled:
+def _told(estate, sheet, entry, names, there):
+    """`names` is None for who may know none, `there` for who may read no words and see no photo."""
+    known = {} if names is None else names[None] | names.get(_day(estate, entry), {})
+    told = Told(entry.number, entry.at, tell(entry, names=known, entitled=names is not None))
+    if there is None:
         return told
     told.typed = entry.pieces.get("words") or ""
     told.language = "zh-Hans" if HAN.search(told.typed) else "en"
