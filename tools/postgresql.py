@@ -10,6 +10,7 @@ for the disk. PostgreSQL refuses to serve as root, so root hands the folder to t
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,7 @@ def run(command: list[str]) -> int:
     """The exit status of a command that found a server in TEST_POSTGRESQL; one that is named already is used."""
     if "TEST_POSTGRESQL" in os.environ:
         return subprocess.call(command)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that what follows is done
     address = start()
     try:
         return subprocess.call(command, env=os.environ | {"TEST_POSTGRESQL": address})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from linli.config import demo
 from linli.config.operator.installation import must_be_ready, setup_path, unapplied
 from linli.config.operator.terminal import gettext, say
+from linli.database.laws import check_triggers
 from linli.people.queries import installation
 
 
@@ -51,7 +52,7 @@ def prepare(*, with_demo: bool) -> None:
 
 
 def _bring_up_to_date(with_demo):
-    if unapplied():
+    if unapplied() or check_triggers(connection):
         call_command("migrate", interactive=False, verbosity=0)
     if with_demo and installation() is None:
         say(gettext("Building the demo estate. This happens once."))
