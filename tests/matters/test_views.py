@@ -59,7 +59,7 @@ def test_a_stranger_reports_and_takes_a_receipt_home(street):
     secret = queries.secret_of(matter.pk)
     assert answer.redirect_chain == [(address("matters:receipt", secret), 302)]
     assert f"http://testserver/hanlin/r/{secret}/" in shown(answer)
-    assert f"{matter.year}-{matter.serial:04d}" in shown(answer)
+    assert f"{matter.year}-{matter.serial:04d} It is in. Thank you. 架空层堆满纸箱" in shown(answer)
     thread = stranger.get(address("portal:thread", matter.thread_id))  # this browser holds it now
     assert "架空层堆满纸箱" in shown(thread)
     assert reader().get(address("portal:thread", matter.thread_id)).status_code == 404

@@ -1,5 +1,6 @@
 """随手拍: the report, its receipt, its secret address, and the sheets of codes that hang in the common parts."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404
@@ -66,7 +67,7 @@ def secret(request, secret):
 def receipt(request, secret):
     """What whoever sent a report takes home: its number, its secret address, and what happens next."""
     matter = _with_secret(request, secret)
-    who = request.standing
+    who = replace(request.standing, holds=request.standing.holds | {matter.pk})  # from this page on
     sheet = queries.sheet_of(who, matter, estate=request.estate, on=request.estate.day_of(timezone.now()))
     address = request.build_absolute_uri(reverse("matters:secret", args=[request.estate.slug, secret]))
     response = render(request, "matters/receipt.html", {"sheet": sheet, "address": address})

@@ -20,7 +20,7 @@ document.addEventListener("change", (event) => {
   if (!plan) return;
   mark(plan, event.target.value);
   const said = document.querySelector(`[data-picked-of="${list.id}"]`);
-  if (said) said.textContent = event.target.closest("label").innerText;
+  if (said) said.textContent = event.target.closest("label").textContent;
 });
 
 for (const plan of document.querySelectorAll(".plan[data-picks]")) {
