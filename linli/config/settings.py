@@ -85,6 +85,7 @@ SUBJECTS = "linli.config.wiring.SUBJECTS"
 CHAIN_ALGORITHM = "sha256"  # of new entries; each old one names its own
 INSTALLATION = "linli.people.queries.installation"  # what the database is for
 CHARTER = "linli.config.charter"  # who may do what, to be shown
+DEMO_PAGE = "installation:roles"  # where one steps into a role's shoes, offered beside the line that all is made up
 NAVIGATION = "linli.config.navigation.NAVIGATION"  # what stands in the masthead and the dock
 CSRF_FAILURE_VIEW = "linli.web.views.amiss.unsent"
 CONTENT_SECURITY_POLICY = {  # nothing inline, nothing from elsewhere; pictures may be drawn in the page

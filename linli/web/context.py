@@ -23,6 +23,7 @@ def page(request):
         "theme": theme if theme in THEMES else "",
         "today": timezone.localdate(),
         "is_demo": partial(is_demo, request),
+        "demo_page": settings.DEMO_PAGE,
         "navigation": partial(navigation, request),
     }
 
