@@ -51,6 +51,7 @@ def _outside(request, *, by_home=None, by_post=None, amiss=""):
     brought = request.POST or request.GET
     begun = {name: brought.get(name, "") for name in ("next", "carried", "home", "code")}
     by_home, by_post = by_home or forms.ByHome(initial=begun), by_post or forms.ByPost(initial=begun)
+    by_home.auto_id, by_post.auto_id = "home_%s", "post_%s"  # both have fields of the same name
     return render(request, "people/door.html", {"by_home": by_home, "by_post": by_post, "amiss": amiss})
 
 
