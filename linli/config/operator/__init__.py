@@ -6,6 +6,7 @@ Exit status: 0 good, 1 something was found, 2 it could not be done. No verb answ
 import argparse
 import os
 import sys
+from functools import partial
 from importlib import import_module
 
 from linli.config.operator.terminal import Trouble, gettext, gettext_noop, language, say, speak
@@ -61,9 +62,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser(verb, module):
-    parser = argparse.ArgumentParser(
-        prog="linli", description=gettext("Linli: the shared life of a residential estate.")
-    )
+    about = gettext("Linli: the shared life of a residential estate.")
+    wide = partial(argparse.HelpFormatter, max_help_position=30)  # so that no verb needs a line of its own
+    parser = argparse.ArgumentParser(prog="linli", description=about, formatter_class=wide)
     verbs = parser.add_subparsers(metavar="VERB", title=gettext("verbs"))
     for name, what in VERBS.items():
         own = verbs.add_parser(name, help=gettext(what), description=gettext(what))

@@ -17,9 +17,9 @@ def test_help_names_every_verb_in_both_languages(nowhere):
     chinese = nowhere.linli("--help")
     assert [english.returncode, chinese.returncode] == [0, 0]
     for verb, what in VERBS.items():
-        assert f"    {verb} " in english.stdout
+        assert f"    {verb}" in english.stdout
         assert what in " ".join(english.stdout.split())
-        assert f"    {verb} " in chinese.stdout
+        assert f"    {verb}" in chinese.stdout
         assert what not in chinese.stdout
     assert "用法：linli" in chinese.stdout
 
