@@ -6,7 +6,6 @@ Exit status: 0 good, 1 something was found, 2 it could not be done. No verb answ
 import argparse
 import os
 import sys
-from functools import partial
 from importlib import import_module
 
 from linli.config.operator.terminal import Trouble, gettext, gettext_noop, language, say, speak
@@ -63,8 +62,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parser(verb, module):
     about = gettext("Linli: the shared life of a residential estate.")
-    wide = partial(argparse.HelpFormatter, max_help_position=30)  # so that no verb needs a line of its own
-    parser = argparse.ArgumentParser(prog="linli", description=about, formatter_class=wide)
+    parser = argparse.ArgumentParser(prog="linli", description=about)
     verbs = parser.add_subparsers(metavar="VERB", title=gettext("verbs"))
     for name, what in VERBS.items():
         own = verbs.add_parser(name, help=gettext(what), description=gettext(what))
