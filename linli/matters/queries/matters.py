@@ -52,9 +52,10 @@ class Mark(NamedTuple):
         """The mark of an address; None if it is none."""
         moment, _, key = text.partition("~")
         try:
-            return cls(datetime.fromisoformat(moment), UUID(key))
+            mark = cls(datetime.fromisoformat(moment), UUID(key))
         except ValueError:
             return None
+        return mark if mark.received_at.tzinfo else None
 
 
 def matters_for(who: Standing, filters: Filters, *, on: date, before: Mark | None = None, limit: int = PAGE):

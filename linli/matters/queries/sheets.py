@@ -40,11 +40,8 @@ class Sheet:
     station: int | None
     next: str
     received_at: datetime
-    moved_at: datetime
-    closed_at: datetime | None
     due_on: date | None
     due_is_provisional: bool
-    is_hazard: bool
     returned_count: int
 
     @property
@@ -92,11 +89,8 @@ def sheet_of(who: Standing, matter: Matter, *, estate: EstateHere, on: date) -> 
         station=station(state),
         next=words.next_step(state, due_on=matter.due_on, provisional=matter.due_provisional, on=on),
         received_at=matter.received_at,
-        moved_at=matter.moved_at,
-        closed_at=matter.closed_at,
         due_on=matter.due_on,
         due_is_provisional=matter.due_provisional,
-        is_hazard=matter.hazard,
         returned_count=matter.returned_count,
     )
 
