@@ -11,7 +11,15 @@ PATIENCE_S = 60
 
 
 def main() -> int:
-    order = [sys.executable, "-m", "pip_audit", "--require-hashes", "--disable-pip", "--requirement", "requirements.lock"]
+    order = [
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--require-hashes",
+        "--disable-pip",
+        "--requirement",
+        "requirements.lock",
+    ]
     try:
         asked = subprocess.run(
             [*order, "--format", "json", "--progress-spinner", "off", "--timeout", "5"],
