@@ -27,10 +27,14 @@ STEPS = {
     "matters:verdict": {"state": State.CLOSED, "reporter": cast.WANG_MIN},
     "matters:contact": {"state": State.UNCONFIRMED},
 }
-# Not pages: pictures, data for scripts, cards of other pages, and what a word opens that is given once.
+# Not pages: pictures, data for scripts, cards of other pages, what a word opens that is given once …
 NOT_PAGES = {
     "web:qr", "web:manifest", "web:worker", "web:sample", "matters:kept_photo", "matters:photo", "matters:newest",
     "matters:own", "matters:errands", "messages:unread", "people:invitation",
+    # … what a demo has not, and what takes forms and shows none
+    "installation:setup", "installation:setup_keeper",
+    "installation:shoes", "web:choices", "people:departure", "people:card", "people:post_end", "people:bodies",
+    "people:invitations", "people:codes", "rulebook:days", "rulebook:announcement", "messages:reading",
 }  # fmt: skip
 ROLES = [None, "resident", *PostKind]
 MAIN = ["resident", PostKind.COMMITTEE_CLERK, PostKind.KEEPER, PostKind.PROPERTY_MANAGER, None]
@@ -78,7 +82,7 @@ def _addresses(patterns, space="", above=()):
 
 def _filled(name, arguments):
     matters = Matter.objects.of(cast.ESTATE).order_by("-received_at")
-    last, strange = matters[0], matters.filter(reporter=None, state=State.CLOSED)[0]
+    last, strange = matters.exclude(state=State.UNCONFIRMED)[0], matters.filter(reporter=None, state=State.CLOSED)[0]
     things = {
         "estate": cast.SLUG,
         "matter_id": (matters.filter(**STEPS[name])[0] if name in STEPS else last).pk,
