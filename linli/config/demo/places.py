@@ -59,9 +59,7 @@ def lay_out() -> None:
         for name, box in BOXES.items()
     }
     entrances = {
-        (name, number): Entrance(
-            estate=ESTATE, id=key("entrance", name, number), building=building, name=f"{number} 单元"
-        )
+        (name, number): Entrance(estate=ESTATE, id=key("entrance", name, number), building=building, name=str(number))
         for name, building in buildings.items()
         for number in range(1, len(COLUMNS[name]) // 2 + 1)
     }
