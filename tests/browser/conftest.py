@@ -120,16 +120,17 @@ class QtPage:
 def qt_page(tmp_path):
     """An old browser; afterwards its console has said nothing."""
     errors = tmp_path / "qt-errors"
-    with open(errors, "w") as said:
-        process = subprocess.Popen(
+    with (
+        open(errors, "w") as said,
+        subprocess.Popen(
             [SYSTEM_PYTHON, HERE / "qt_page.py"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
             env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)},
-        )
+        ) as process,
+    ):
         yield QtPage(process)
-        process.stdin.close()
-        process.wait(timeout=30)
+        process.stdin.close()  # which it takes for the end
     assert [line for line in errors.read_text().splitlines() if line.startswith("http")] == []
