@@ -26,7 +26,7 @@ class Place:
     def environment(self):
         """Like the machine's, but for this installation and without the tests' own settings."""
         own = {"DATABASE_URL": self.address, "LINLI_VAR": str(self.var), "LINLI_LANGUAGE": self.language}
-        return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"} | own
+        return {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")} | own
 
     def linli(self, *words, **options):
         """Type `linli …`, and wait for the end; what it said and its status."""

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from linli.config.demo import cast
 from tools.served import served
 
 HERE = Path(__file__).parent
-CHROMIUM = "/usr/bin/chromium"
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one for which Debian brings PyQt6
 PHONE = {"width": 390, "height": 844}
 WECHAT = (
@@ -24,18 +22,6 @@ WECHAT = (
 )
 # Rules that axe itself calls experimental or merely good practice are not asked.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Debian's Chromium, one for all tests of a process."""
-    # Playwright turns an event loop in this thread, which Django takes for a reason to refuse its database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -92,13 +92,19 @@ def test_eight_writers(estates):
 
 def test_writers_are_served_in_the_order_they_came():
     one, served = person("one"), []
+    at_the_door = [threading.Event() for _ in range(9)]
+    at_the_door[0].set()
 
     def come(place):
-        time.sleep(place / 20)
+        connection.ensure_connection()
+        assert at_the_door[place].wait(30)
+        time.sleep(0.2)  # until who came before stands in the queue
+        at_the_door[place + 1].set()
         with transaction.atomic():
             Person.objects.select_for_update().get(pk=one)
             served.append(place)
-            time.sleep(0 if place else 0.5)
+            assert at_the_door[-1].wait(30)
+            time.sleep(0 if place else 0.3)
 
     at_once(*[partial(come, place) for place in range(8)])
     assert served == list(range(8))

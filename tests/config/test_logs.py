@@ -74,7 +74,8 @@ def test_no_message_of_an_exception_is_logged(screen):
     assert "王敏" not in written.getvalue()
 
 
-def test_the_settings_of_a_deployment_raise_no_warning_under_tls(settings):
+def test_the_settings_of_a_deployment_raise_no_warning_under_tls(settings, monkeypatch):
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # the tests' own, where a browser is open
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600
     settings.SECRET_KEY = "a key as long and as various as the one that is made at the first start 0123456789"

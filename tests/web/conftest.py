@@ -1,11 +1,9 @@
 """A browser that looks at pages without a server: what it asks for is answered by Django's test client."""
 
-import os
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 HOME = "http://127.0.0.1"
 
@@ -36,16 +34,6 @@ def demo(settings):
 def client():
     """A stranger's browser."""
     return Client(HTTP_HOST="127.0.0.1")
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Debian's Chromium, once for all tests."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread; we are not in it
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
