@@ -76,11 +76,12 @@ def run(command: list[str]) -> int:
 
 def _order(program: Path, *arguments: object) -> None:
     order = [str(program), *map(str, arguments)]
-    if os.geteuid() == 0:
-        order = ["runuser", "-u", "postgres", "--", *order]
+    as_postgres = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     # pg_ctl's child keeps our streams: a file, not a pipe, or we would wait for it for ever.
     with tempfile.TemporaryFile("w+") as said:
-        done = subprocess.run(order, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False)
+        done = subprocess.run(
+            order, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False, **as_postgres
+        )
         if done.returncode:
             said.seek(0)
             sys.exit(f"{program.name} failed:\n{said.read()}")
