@@ -16,10 +16,7 @@ def capacities(who: Standing, matter: Matter) -> frozenset[Who]:
     """In what capacities they act on this matter; none for somebody of another estate."""
     if who.estate != matter.estate:
         return frozenset()
-    own = {
-        Who.REPORTER: is_reporter(who, matter),
-        Who.HANDLER: matter.handler_id is not None and matter.handler_id in who.bodies,
-    }
+    own = {Who.REPORTER: is_reporter(who, matter), Who.HANDLER: is_handler(who, matter)}
     return capacities_by_post(who) | {capacity for capacity, held in own.items() if held}
 
 
@@ -38,6 +35,11 @@ def is_reporter(who: Standing, matter: Matter) -> bool:
     return (who.person is not None and who.person == matter.reporter) or matter.pk in who.holds
 
 
+def is_handler(who: Standing, matter: Matter) -> bool:
+    """Holds a post in the body it is assigned to."""
+    return matter.handler_id is not None and matter.handler_id in who.bodies
+
+
 def may_report(who: Standing) -> bool:
     """Everybody, signed in or not."""
     return who.person is not None or who.by is Hand.STRANGER
@@ -51,6 +53,16 @@ def may_confirm(who: Standing, matter: Matter) -> bool:
 def may_verify(who: Standing, matter: Matter) -> bool:
     """Whoever is on duty and is not the reporter."""
     return may_move(Verb.VERIFY, capacities(who, matter))
+
+
+def may_decide(who: Standing) -> bool:
+    """The residents' committee: it opens, assigns and closes."""
+    return who.has(*OFFICE)
+
+
+def may_check_some(who: Standing) -> bool:
+    """A grid worker or the committee, of whatever they did not handle themselves."""
+    return who.has(PostKind.GRID_WORKER, *OFFICE)
 
 
 def may_open(who: Standing, matter: Matter) -> bool:
@@ -87,7 +99,7 @@ def sight_of(who: Standing, matter: Matter, *, strangers_see_words: bool = False
     """How much of it they see. Until somebody has confirmed it, a stranger's report is seen by few."""
     if who.estate != matter.estate:
         return Sight.NOTHING
-    if is_reporter(who, matter) or who.has(*ON_DUTY) or Who.HANDLER in capacities(who, matter):
+    if who.has(*ON_DUTY) or is_reporter(who, matter) or is_handler(who, matter):
         return Sight.ALL
     if matter.state == State.UNCONFIRMED:
         return Sight.NOTHING

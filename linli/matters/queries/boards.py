@@ -9,7 +9,7 @@ from django.utils.timezone import get_current_timezone
 
 from linli.matters import policy
 from linli.matters.models import Matter, Verdict
-from linli.matters.queries.matters import SHOWN
+from linli.matters.queries.matters import Listed
 from linli.matters.rules import OPEN_STATES, State, Who, awaited
 from linli.people.rules import Standing
 
@@ -90,7 +90,7 @@ def _begin(day, **later):
     return datetime.combine(day + timedelta(**later), datetime.min.time(), tzinfo=get_current_timezone())
 
 
-def waiting_for(who: Standing, *, limit: int | None = None):
+def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
     """What waits for a move of theirs, the hottest first: hazards, then what is due first."""
     by_post = awaited(policy.capacities_by_post(who))
     by_body = awaited(frozenset({Who.HANDLER})) if who.bodies else frozenset()
@@ -99,13 +99,13 @@ def waiting_for(who: Standing, *, limit: int | None = None):
     rows = Matter.objects.of(who.estate).filter(mine, state__in=by_post | by_body)
     if who.person:
         rows = rows.exclude(reporter=who.person, state__in=by_post)
-    return rows.select_related(*SHOWN).order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")[:limit]
+    return Listed.all_of(rows.order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")[:limit])
 
 
-def hottest(who: Standing, *, limit: int):
+def hottest(who: Standing, *, limit: int) -> list[Listed]:
     """Open matters that should be looked at first, whoever is to move: what is due first, hazards before others."""
     rows = Matter.objects.of(who.estate).filter(state__in=OPEN_STATES, due_on__isnull=False)
-    return rows.select_related(*SHOWN).order_by("due_on", "-hazard", "received_at")[:limit]
+    return Listed.all_of(rows.order_by("due_on", "-hazard", "received_at")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

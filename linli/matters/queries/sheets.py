@@ -6,6 +6,7 @@ from uuid import UUID
 
 from linli.matters import policy, words
 from linli.matters.models import Contact, Matter
+from linli.matters.queries.matters import Listed
 from linli.matters.rules import WALK, Sight, State, number_text, station
 from linli.people.queries import EstateHere, homes_lived_in, person
 from linli.people.rules import Standing
@@ -19,7 +20,7 @@ class Sheet:
 
     `title` is what was typed, shortened, or else category and place; `meta` are the parts of the line below it; `badge`
     and `tone` say in a word or two how it stands; `station` counts the stations of the walk behind it, None off the
-    walk; `next` is what comes and by when.
+    walk; `may_confirm`, whether it is for them to vouch for it; `today` is the day on which all this is so.
     """
 
     id: UUID
@@ -38,11 +39,17 @@ class Sheet:
     badge: str
     tone: str
     station: int | None
-    next: str
     received_at: datetime
     due_on: date | None
     due_is_provisional: bool
     returned_count: int
+    may_confirm: bool
+    today: date
+
+    @property
+    def next(self) -> str:
+        """What comes and by when: nothing where all is said."""
+        return words.next_step(self.state, due_on=self.due_on, provisional=self.due_is_provisional, on=self.today)
 
     @property
     def stations(self) -> list[str]:
@@ -55,25 +62,26 @@ class Sheet:
         return words.times(self.returned_count)
 
 
-def sheet_of(who: Standing, matter: Matter, *, estate: EstateHere, on: date) -> Sheet:
+def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: date) -> Sheet:
     """What `who` sees of this matter on this day of the estate; guarded reads alone bring them one."""
-    sight = policy.sight_of(who, matter, strangers_see_words=estate.strangers_see_words)
+    row = matter if isinstance(matter, Listed) else Listed.of(matter)
+    sight = policy.sight_of(who, row, strangers_see_words=estate.strangers_see_words)
     reads = sight in (Sight.WORDS, Sight.ALL)
-    state = State(matter.state)
-    category = either(matter.category.zh, matter.category.en)
-    place = words.place(matter.building and matter.building.name, matter.common_part and matter.common_part.name)
-    typed = matter.words if reads else ""
-    badge, tone = words.badge(state, due_on=matter.due_on, on=on)
+    state = State(row.state)
+    category = either(row.category__zh, row.category__en)
+    place = words.place(row.building__name, row.common_part__name)
+    typed = row.words if reads else ""
+    badge, tone = words.badge(state, due_on=row.due_on, on=on)
     title = words.title(typed, category, place)
-    body = matter.handler.name if reads and matter.handler else ""
-    number = number_text(matter.year, matter.serial)
+    body = row.handler__name or "" if reads else ""
+    number = number_text(row.year, row.serial)
     about = () if title == words.title("", category, place) else (category, place)
-    danger = words.HAZARD if matter.hazard else ""
-    came = day_words(estate.day_of(matter.received_at), on)
+    danger = words.HAZARD if row.hazard else ""
+    came = day_words(estate.day_of(row.received_at), on)
     return Sheet(
-        id=matter.pk,
-        thread=matter.thread_id,
-        version=matter.version,
+        id=row.pk,
+        thread=row.thread_id,
+        version=row.version,
         number=number,
         sight=sight,
         state=state,
@@ -81,17 +89,18 @@ def sheet_of(who: Standing, matter: Matter, *, estate: EstateHere, on: date) -> 
         words=typed,
         category=category,
         place=place,
-        place_words=matter.place_words if reads else "",
+        place_words=row.place_words if reads else "",
         body=body,
         meta=tuple(filter(None, (number, *about, body, came, danger))),
         badge=badge,
         tone=tone,
         station=station(state),
-        next=words.next_step(state, due_on=matter.due_on, provisional=matter.due_provisional, on=on),
-        received_at=matter.received_at,
-        due_on=matter.due_on,
-        due_is_provisional=matter.due_provisional,
-        returned_count=matter.returned_count,
+        received_at=row.received_at,
+        due_on=row.due_on,
+        due_is_provisional=row.due_provisional,
+        returned_count=row.returned_count,
+        may_confirm=state is State.UNCONFIRMED and policy.may_confirm(who, row),
+        today=on,
     )
 
 

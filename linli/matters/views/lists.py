@@ -84,7 +84,7 @@ def narrowed_by(request, search) -> Filters:
 def page_of(request, filters: Filters, *, before: Mark | None = None, limit: int = PAGE):
     """(sheets, the mark of the next page or None)."""
     today = request.estate.day_of(timezone.now())
-    rows = list(queries.matters_for(request.standing, filters, on=today, before=before, limit=limit))
+    rows = queries.matters_for(request.standing, filters, on=today, before=before, limit=limit)
     shown = rows[:limit]
     mark = Mark(shown[-1].received_at, shown[-1].pk) if len(rows) > limit else None
     return sheets(request, shown), mark
@@ -120,7 +120,7 @@ def errands(request):
     """A card for home: what waits for the reader's post, the hottest first. By itself it leads there."""
     if not getattr(request, "is_fragment", False):
         return redirect("portal:home", request.estate.slug)
-    rows = list(queries.waiting_for(request.standing, limit=PIECE + 1))
+    rows = queries.waiting_for(request.standing, limit=PIECE + 1)
     return render(
         request, "matters/_errands.html", {"sheets": sheets(request, rows[:PIECE]), "more": len(rows) > PIECE}
     )
