@@ -17,7 +17,7 @@ from linli.matters import policy
 from linli.matters.models import Category, Handling, Matter, Photo, Verdict
 from linli.matters.rules import OPEN_STATES, SETTLED_STATES, Sight, State, parse_number
 from linli.people.rules import Standing
-from linli.search.queries import things_with
+from linli.search.queries import found_with
 from linli.search.rules import Audience
 
 PAGE = 20
@@ -126,8 +126,8 @@ def _all_seen_by(who):
 def _found_by(who, text):
     if number := parse_number(text):
         return _all_seen_by(who).filter(year=number[0], serial=number[1])
-    found = things_with(who.estate, text, sort=SORT, audience=audience_of(who), limit=FOUND_MOST)
-    return _all_seen_by(who).filter(pk__in=found)
+    found = found_with(who.estate, text, sort=SORT, audience=audience_of(who), limit=FOUND_MOST)
+    return _all_seen_by(who).filter(pk__in=found or ())
 
 
 FOUND_MOST = 500
