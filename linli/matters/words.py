@@ -145,7 +145,7 @@ REFUSALS = {
 
 ENTRIES = {
     # kind: (what anybody may read, what those entitled read); what somebody typed is shown beside, never in here
-    "matters.categories_set": (_("The categories were set."), _("%(count)s categories were set.")),
+    "matters.categories_set": (_("The categories were set"), _("%(count)s categories were set")),
     "matters.matter_reported": (_("Reported"), _("A neighbour reported it")),
     "matters.matter_confirmed": (
         _("Received: there is such a thing"),
@@ -160,12 +160,12 @@ ENTRIES = {
     "matters.verdict_given": (_("The reporter: %(verdict)s"), _("The reporter: %(verdict)s")),
     "matters.matter_imported": (_("Taken over from another system"), _("Taken over from another system")),
     "matters.deadlines_renewed": (
-        _("Deadlines were worked out anew."),
-        _("The calendar changed: %(count)s deadlines were worked out anew."),
+        _("Deadlines were worked out anew"),
+        _("The calendar changed: %(count)s deadlines were worked out anew"),
     ),
     "matters.reporter_forgotten": (
-        _("A reporter was forgotten."),
-        _("A reporter was forgotten in %(count)s matters."),
+        _("A reporter was forgotten"),
+        _("A reporter was forgotten in %(count)s matters"),
     ),
 }
 

@@ -71,6 +71,15 @@ def test_what_is_settled_has_no_next_step():
         assert bool(said) == (state in words.NEXT)
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("state", words.NEXT)
+@pytest.mark.parametrize("due_on", [None, dt.date(2026, 1, 7)])
+def test_the_next_step_ends_in_one_stop(state, due_on, language):
+    with override(language):
+        said = words.next_step(state, due_on=due_on, provisional=False, on=dt.date(2026, 1, 5))
+    assert said[-1] in ".。" and said[-2] not in ".。?？!！", said
+
+
 @pytest.mark.parametrize("kind", [kind for kind in words.ENTRIES if kind in words.SLOTS])
 def test_every_slot_of_a_sentence_is_filled(kind):
     facts = {

@@ -203,6 +203,15 @@ def test_a_steward_confirms_by_one_tap_and_stays_on_the_list(street):
     assert the_matter().state == State.RECEIVED
 
 
+def test_who_reported_it_is_offered_no_button_to_confirm_it(street):
+    matter = report(street)
+    steward = reader(street.by.steward)
+    steward.get(address("matters:secret", queries.secret_of(matter)))
+    page = steward.get("/hanlin/matters/?group=unconfirmed")
+    assert "Your own: somebody else confirms it" in shown(page)
+    assert address("matters:confirmation", matter) not in page.content.decode()
+
+
 def test_the_list_is_narrowed_by_what_its_form_asks(street):
     report(street, by=street.by.resident, words="路灯坏了")
     walk(street, report(street), to=State.VERIFIED)

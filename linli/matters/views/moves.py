@@ -96,11 +96,11 @@ def _page(verb, may_come):
 
 confirmation = _page(Verb.CONFIRM, policy.may_see_unconfirmed)
 verification = _page(Verb.VERIFY, policy.may_see_unconfirmed)
-opening = _page(Verb.OPEN, policy.may_see_unconfirmed)
-assignment = _page(Verb.ASSIGN, policy.may_see_unconfirmed)
+opening = _page(Verb.OPEN, policy.may_decide)
+assignment = _page(Verb.ASSIGN, policy.may_decide)
 handling = _page(Verb.HANDLE, policy.may_be_waited_for)
-check = _page(Verb.CHECK, policy.may_see_unconfirmed)
-closure = _page(Verb.CLOSE, policy.may_see_unconfirmed)
+check = _page(Verb.CHECK, policy.may_check_some)
+closure = _page(Verb.CLOSE, policy.may_decide)
 verdict = _page(Verb.RETURN, policy.may_have_own)
 
 
