@@ -58,6 +58,15 @@ def test_it_can_be_told(event, language):
                     assert sentence.strip() and not re.search(r"%\(|None|[0-9a-f]{8}-[0-9a-f]{4}", sentence), sentence
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("event", [event for _, event in EVENTS], ids=lambda event: event.__name__)
+def test_it_is_a_heading_and_has_no_full_stop(event, language):
+    """Threads show it above what somebody wrote."""
+    with override(language):
+        for entitled in (False, True):
+            assert tell(told(event), names=NAMES, entitled=entitled)[-1] not in ".。"
+
+
 @pytest.mark.parametrize("event", [event for _, event in EVENTS], ids=lambda event: event.__name__)
 def test_what_anybody_may_read_names_nobody_and_quotes_nothing(event):
     with override("en"):

@@ -24,7 +24,7 @@ REFUSALS = {
 }
 
 ENTRIES = {
-    "files.photo_kept": (_("A photo came in."), _("A photo came in.")),
-    "files.use_changed": (_("Who may use a photo was changed."), _("Who may use a photo was changed.")),
-    "files.files_forgotten": (_("Photos were removed."), _("Photos were removed.")),
+    "files.photo_kept": (_("A photo came in"), _("A photo came in")),
+    "files.use_changed": (_("Who may use a photo was changed"), _("Who may use a photo was changed")),
+    "files.files_forgotten": (_("Photos were removed"), _("Photos were removed")),
 }

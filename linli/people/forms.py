@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import Refused
@@ -240,11 +241,16 @@ class Ground(forms.Form):
 class Building(forms.Form):
     """A building whose entrances are alike; a row left as it was drawn is none."""
 
-    name = forms.CharField(label=_("Building"), max_length=20)
+    name = forms.CharField(label=_("Building"), max_length=20, help_text=_("As people say it"))
     entrances = forms.IntegerField(label=_("Entrances"), min_value=1, max_value=60)
     first_floor = forms.IntegerField(label=_("First floor with homes"), min_value=-5, max_value=120)
     last_floor = forms.IntegerField(label=_("Last floor"), min_value=-5, max_value=120)
     homes_a_floor = forms.IntegerField(label=_("Homes a floor in each"), min_value=1, max_value=60)
+
+    def clean_name(self):
+        """A bare number becomes what people say."""
+        name = self.cleaned_data["name"]
+        return gettext("Building %(name)s") % {"name": name} if name.isdigit() else name
 
 
 Buildings = forms.formset_factory(Building, extra=3, max_num=60)

@@ -72,23 +72,23 @@ REFUSALS = {
 
 ENTRIES = {
     "people.estate_founded": (
-        _("The estate was set up: %(buildings)s buildings, %(homes)s homes."),
-        _("The estate was set up: %(buildings)s buildings, %(homes)s homes."),
+        _("The estate was set up: %(buildings)s buildings, %(homes)s homes"),
+        _("The estate was set up: %(buildings)s buildings, %(homes)s homes"),
     ),
-    "people.body_founded": (_("A body was entered."), _("A body was entered.")),
-    "people.person_admitted": (_("Somebody joined the roster."), _("%(person)s joined the roster.")),
-    "people.residence_ended": (_("Somebody moved out."), _("%(person)s moved out.")),
-    "people.post_taken": (_("A post was taken."), _("%(person)s took a post.")),
-    "people.post_ended": (_("A post ended."), _("%(person)s's post ended.")),
-    "people.post_named": (_("A post was given another name."), _("A post was given another name.")),
+    "people.body_founded": (_("A body was entered"), _("A body was entered")),
+    "people.person_admitted": (_("Somebody joined the roster"), _("%(person)s joined the roster")),
+    "people.residence_ended": (_("Somebody moved out"), _("%(person)s moved out")),
+    "people.post_taken": (_("A post was taken"), _("%(person)s took a post")),
+    "people.post_ended": (_("A post ended"), _("%(person)s's post ended")),
+    "people.post_named": (_("A post was given another name"), _("A post was given another name")),
     "people.home_codes_issued": (
-        _("Codes were issued for %(homes)s homes."),
-        _("Codes were issued for %(homes)s homes."),
+        _("Codes were issued for %(homes)s homes"),
+        _("Codes were issued for %(homes)s homes"),
     ),
-    "people.home_entered": (_("Somebody entered by the code of their home."), _("%(person)s entered by a home code.")),
+    "people.home_entered": (_("Somebody entered by the code of their home"), _("%(person)s entered by a home code")),
     "people.holder_invited": (
-        _("The holder of a post was invited to sign in."),
-        _("%(person)s was invited to sign in."),
+        _("The holder of a post was invited to sign in"),
+        _("%(person)s was invited to sign in"),
     ),
-    "people.person_erased": (_("Somebody's data was erased."), _("Somebody's data was erased.")),
+    "people.person_erased": (_("Somebody's data was erased"), _("Somebody's data was erased")),
 }

@@ -33,7 +33,7 @@ REFUSALS = {
 
 ENTRIES = {
     "rulebook.calendar_changed": (
-        _("The calendar of working days for %(year)s was changed; open deadlines are counted anew."),
-        _("The calendar of working days for %(year)s was changed; open deadlines are counted anew."),
+        _("The calendar of working days for %(year)s was changed; open deadlines are counted anew"),
+        _("The calendar of working days for %(year)s was changed; open deadlines are counted anew"),
     ),
 }

@@ -56,11 +56,11 @@ ROW_FINDINGS = {
 }
 
 ENTRIES = {
-    "sheets.mapping_saved": (_("A mapping for imports was saved."), _("The mapping “%(name)s” was saved.")),
-    "sheets.batch_begun": (_("An import was begun."), _("The import of “%(file)s” was begun: %(rows)s rows.")),
+    "sheets.mapping_saved": (_("A mapping for imports was saved"), _("The mapping “%(name)s” was saved")),
+    "sheets.batch_begun": (_("An import was begun"), _("The import of “%(file)s” was begun: %(rows)s rows")),
     "sheets.batch_ended": (
-        _("An import was ended."),
-        _("An import was ended: %(imported)s rows came in, %(known)s were here before."),
+        _("An import was ended"),
+        _("An import was ended: %(imported)s rows came in, %(known)s were here before"),
     ),
-    "sheets.batch_taken_back": (_("An import was taken back."), _("An import of %(imported)s rows was taken back.")),
+    "sheets.batch_taken_back": (_("An import was taken back"), _("An import of %(imported)s rows was taken back")),
 }

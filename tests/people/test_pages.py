@@ -7,7 +7,6 @@ import pyotp
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -63,6 +62,9 @@ def test_a_real_estate_is_set_up_in_two_pages(database, settings, tmp_path, clie
     [estate] = queries.estates()
     assert (estate.slug, estate.name, estate.areas, estate.is_demo) == ("new", "新院", AREAS, False)
     assert Part.objects.of(estate.id).count() == 12
+    [building] = queries.buildings(estate.id)
+    assert building.name == "1 栋"
+    assert queries.home_called(estate.id, "1-2-302").building == building
     assert Installation.objects.get().kind == "real"
     assert client.get("/new/posts/").status_code == 200
     assert not (tmp_path / "keys" / "setup_word").exists()
@@ -238,16 +240,7 @@ def test_one_s_own_page_leads_to_what_one_may_open(village, role, opens):
     assert visitor.client.get("/hanlin/persons/own/")["Location"] in mine
 
 
-# The operator's own door, and the clock
-
-
-def test_the_machine_s_own_screen_invites_a_keeper_who_lost_the_way(small, capsys):
-    call_command("invite", "small", "方圆")
-    address = capsys.readouterr().out.strip()
-    assert Client().get(address).status_code == 200
-    for estate, name in (("nowhere", "方圆"), ("small", "某人")):
-        with pytest.raises(CommandError):
-            call_command("invite", estate, name)
+# The clock
 
 
 def test_the_clock_sweeps_what_ran_out(small, keeper, client):

@@ -180,6 +180,7 @@ PLAIN = BuildingPlan("1", 2, 1, 2, 2)
         ([PLAIN], None),
         ([], "no_buildings"),
         ([PLAIN, PLAIN], "building_named_twice"),
+        ([PLAIN, BuildingPlan("1 栋", 1, 1, 1, 1)], "building_named_twice"),
         ([BuildingPlan("1", 1, 3, 2, 1)], "building_unfit"),
         ([BuildingPlan("1", 0, 1, 2, 1)], "building_unfit"),
         ([BuildingPlan("1", 1, 1, 121, 1)], "building_unfit"),
@@ -210,6 +211,23 @@ def test_every_home_has_a_number_of_its_own(building):
 def test_one_entrance_is_left_out_of_the_number():
     assert list(BuildingPlan("2", 1, 15, 15, 2).numbered()) == [(1, 15, "2-1501"), (1, 15, "2-1502")]
     assert list(BuildingPlan("2", 2, 3, 3, 1).numbered()) == [(1, 3, "2-1-301"), (2, 3, "2-2-301")]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("3 栋", "3"),
+        ("3栋", "3"),
+        ("Building 3", "3"),
+        ("12号楼", "12"),
+        ("A 座", "A"),
+        ("3", "3"),
+        ("楼", "楼"),
+        ("翰林", "翰林"),
+    ],
+)
+def test_a_building_is_called_as_people_say_and_its_homes_by_its_number(name, number):
+    assert next(BuildingPlan(name, 1, 2, 2, 1).numbered()) == (1, 2, f"{number}-201")
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,15 @@ RESERVED = frozenset({"demo", "health", "i18n", "look", "media", "setup", "share
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 TALLEST, LOWEST, WIDEST = 120, -5, 60
 HOMES_AT_MOST = 20_000
+BUILDING_WORDS = re.compile(r"^building\s+|\s*(?:栋|幢|座|号楼|楼)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class BuildingPlan:
-    """A building whose entrances are alike. Floors are numbered as people do, both ends included."""
+    """A building whose entrances are alike. Floors are numbered as people do, both ends included.
+
+    `name` is what people say, as "3 栋" or "Building 3".
+    """
 
     name: str
     entrances: int
@@ -30,10 +34,15 @@ class BuildingPlan:
         """How many homes it has."""
         return self.entrances * (self.last_floor - self.first_floor + 1) * self.homes_a_floor
 
+    @property
+    def number(self) -> str:
+        """What its home numbers begin with, as "3": the name without the word for a building."""
+        return BUILDING_WORDS.sub("", self.name) or self.name
+
     def numbered(self) -> Iterator[tuple[int, int, str]]:
         """Every home: (entrance from 1, floor, number), as (1, 15, "2-1-1502"); one entrance is left out: "2-1502"."""
         for entrance in range(1, self.entrances + 1):
-            before = f"{self.name}-{entrance}-" if self.entrances > 1 else f"{self.name}-"
+            before = f"{self.number}-{entrance}-" if self.entrances > 1 else f"{self.number}-"
             for floor in range(self.first_floor, self.last_floor + 1):
                 for home in range(1, self.homes_a_floor + 1):
                     yield entrance, floor, f"{before}{floor}{home:02d}"
@@ -54,7 +63,7 @@ def buildings_fit(buildings: Sequence[BuildingPlan]) -> None:
     """
     if not buildings:
         raise Refused("no_buildings")
-    [(name, times)] = Counter(building.name for building in buildings).most_common(1)
+    [(name, times)] = Counter(building.number for building in buildings).most_common(1)
     if times > 1:
         raise Refused("building_named_twice", name=name)
     for building in buildings:
