@@ -17,6 +17,7 @@ VERBS = {
     "check": gettext_noop("look for what is wrong with this installation"),
     "backup": gettext_noop("write everything but the keys into one file, while in use"),
     "restore": gettext_noop("fill an empty place from a backup"),
+    "invite": gettext_noop("let the holder of a post in again who lost every way in"),
     "import_matters": gettext_noop("bring in matters from another system's sheet"),
     "export_matters": gettext_noop("write matters into a sheet"),
 }

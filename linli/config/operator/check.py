@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core import checks
@@ -22,7 +23,8 @@ from linli.config.operator.terminal import Progress, gettext
 from linli.database.laws import check_triggers
 from linli.database.routing import databases
 from linli.files import queries as files
-from linli.people.queries import installation
+from linli.people.commands import erasures
+from linli.people.queries import installation, person
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def findings(*, contents: bool) -> Iterator[Finding]:
     yield from _jobs()
     yield from _photos(contents)
     yield from _keys()
+    yield from _erasures()
     yield from _settings()
 
 
@@ -125,6 +128,18 @@ def _keys():
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
             text = gettext("Others on this machine may read %(path)s. Take it from them: chmod go-rwx %(path)s")
             yield Finding("keys", text % {"path": path})
+
+
+def _erasures():
+    """Who was erased and is here all the same: a restore was broken off before it forgot them again."""
+    for number, line in enumerate(erasures(), start=1):
+        found = person(UUID(line["estate"]), UUID(line["person"]))
+        if found and not found.forgotten_at:
+            text = gettext(
+                "Line %(number)s of the list of erasures is not carried out: a restore was broken off. "
+                "Empty the place and restore the backup again."
+            )
+            yield Finding("erasures", text % {"number": number})
 
 
 def _settings():

@@ -9,10 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from linli.chronicle.commands import hold_reader
-from linli.chronicle.rules import SHOWN_AFTER_FAILURES
+from linli.chronicle.rules import SHOWN_AFTER_FAILURES, Ground
 from linli.database.models import new_key
 from linli.files.commands import take_in
 from linli.files.rules import Use
+from linli.people.commands.erasures import note_erasure
+from linli.people.models import Person
 from tests.files.pictures import photo, picture
 from tests.sayings import tell
 from tests.village import ANN, AT, ESTATE
@@ -88,6 +90,18 @@ def test_keys_that_others_may_read(place):
     (settings.KEYS / "erasures.jsonl").touch(0o644)
     [(about, text)] = found(place)
     assert (about, f"chmod go-rwx {settings.KEYS}/erasures.jsonl" in text) == ("keys", True)
+
+
+def test_an_erasure_that_a_restore_did_not_come_to(place):
+    """Told by its line's number: the list names nobody, and what is found names nobody either."""
+    person = Person.objects.create(estate=ESTATE, name="Ann")
+    for key in (new_key(), person.pk):
+        note_erasure(estate=ESTATE, person=key, ground=Ground.CONSENT_WITHDRAWN, entry=0, at=AT)
+    [(about, text)] = found(place)
+    assert (about, text.startswith("Line 2 of the list of erasures is not carried out")) == ("erasures", True)
+    assert str(person.pk) not in text
+    Person.objects.update(name="", forgotten_at=AT)
+    assert found(place) == []
 
 
 def test_jobs_once_does_what_there_is_to_do(place):
