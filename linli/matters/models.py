@@ -140,3 +140,6 @@ class Verdict(Row):
     at = models.DateTimeField()
     solved = models.BooleanField()
     content = models.BooleanField(null=True)
+
+    class Meta:
+        indexes = [models.Index(name="verdict_by_time", fields=["estate", "at", "solved"])]

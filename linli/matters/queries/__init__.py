@@ -1,12 +1,12 @@
 """Every read of matters: the rows (`matters`), what a reader sees of one in words (`sheets`), the counts (`boards`)."""
 
 from linli.matters.queries.boards import (
+    Board,
     BoardLine,
     TroubledPlace,
     Weeks,
     board,
     hottest,
-    places_of_trouble,
     waiting_for,
     weeks,
 )
@@ -36,6 +36,7 @@ from linli.matters.queries.subjects import subjects_of
 __all__ = [
     "PAGE",
     "SORT",
+    "Board",
     "BoardLine",
     "Filters",
     "Mark",
@@ -56,7 +57,6 @@ __all__ = [
     "matter_with_secret",
     "matters_for",
     "photo_of",
-    "places_of_trouble",
     "reach_of",
     "required",
     "secret_hash_of",

@@ -1,14 +1,16 @@
 """What is counted and what waits: for those who work with matters."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, Subquery
+from django.db import connections
+from django.db.models import Count, F, Q
 from django.utils.timezone import get_current_timezone
 
+from linli.database.routing import database_of
 from linli.matters import policy
-from linli.matters.models import Matter, Verdict
+from linli.matters.models import Matter
 from linli.matters.queries.matters import Listed
 from linli.matters.rules import OPEN_STATES, State, Who, awaited
 from linli.people.rules import Standing
@@ -25,16 +27,45 @@ class BoardLine:
     overdue: int
 
 
-def board(who: Standing, *, on: date) -> list[BoardLine]:
-    """Open matters by state, in the order of the walk, and how many are overdue on this day."""
-    counted = {
-        row["state"]: row
-        for row in Matter.objects.of(who.estate)
+@dataclass(frozen=True, slots=True)
+class TroubledPlace:
+    """A place with its outlines on the estate's plan, and how many open matters lie there."""
+
+    name: str
+    outline: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is not settled: by state in the order of the walk, and where it lies, most first.
+
+    A place is a common part where one was tapped, else a building.
+    """
+
+    lines: tuple[BoardLine, ...]
+    places: tuple[TroubledPlace, ...]
+
+
+def board(who: Standing, *, on: date) -> Board:
+    """What is not settled on this day. What nobody has confirmed has a line, but lies nowhere yet."""
+    place = ("common_part__name", "common_part__outline", "building__name", "building__outline")
+    counted = (
+        Matter.objects.of(who.estate)
         .filter(state__in=[*OPEN_STATES, State.UNCONFIRMED])
-        .values("state")
+        .values_list("state", *place)
         .annotate(count=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=on)))
-    }
-    return [BoardLine(state, counted[state]["count"], counted[state]["overdue"]) for state in State if state in counted]
+    )
+    counts, overdue, places = Counter(), Counter(), Counter()
+    for state, part, part_outline, building, building_outline, count, late in counted:
+        counts[state] += count
+        overdue[state] += late
+        if state != State.UNCONFIRMED and (part or building):
+            places[part or building, (part_outline if part else building_outline) or ""] += count
+    return Board(
+        tuple(BoardLine(state, counts[state], overdue[state]) for state in State if state in counts),
+        tuple(TroubledPlace(*place, count) for place, count in places.most_common()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +80,40 @@ class Weeks:
     solved: int
 
 
+# Every count is a range of an index and reads no table; of one aggregate over all weeks neither engine makes that.
+WEEK_BY_WEEK = """
+    WITH week (since, until) AS (VALUES {weeks})
+    SELECT
+        (SELECT COUNT(*) FROM matters_matter WHERE estate = %(estate)s AND received_at >= since AND received_at < until)
+        - (SELECT COUNT(*) FROM matters_matter
+           WHERE estate = %(estate)s AND state = %(unconfirmed)s AND received_at >= since AND received_at < until),
+        (SELECT COUNT(*) FROM matters_matter WHERE estate = %(estate)s AND closed_at >= since AND closed_at < until),
+        (SELECT COUNT(*) FROM matters_verdict WHERE estate = %(estate)s AND at >= since AND at < until),
+        (SELECT COUNT(*) FROM matters_verdict WHERE estate = %(estate)s AND at >= since AND at < until AND solved)
+    FROM week ORDER BY since"""
+
+
 def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
     """The last weeks up to this day's. What nobody has confirmed is not counted."""
     this_monday = on - timedelta(days=on.weekday())
-    mondays = [this_monday - timedelta(weeks=back) for back in range(count - 1, -1, -1)]
-    rows = Matter.objects.of(who.estate)
-    counts = {
-        f"{name}_{place}": Count("pk", filter=Q(**{f"{name}__gte": _begin(day), f"{name}__lt": _begin(day, weeks=1)}))
-        for name in ("received_at", "closed_at")
-        for place, day in enumerate(mondays)
-    }
-    since = _begin(mondays[0])
-    verdicts = Verdict.objects.of(who.estate).filter(at__gte=_begin(this_monday))
-    # A union, for an engine that uses no index for an alternative.
-    recent = (
-        rows.filter(received_at__gte=since)
-        .values("pk")
-        .union(rows.filter(closed_at__gte=since).values("pk"), verdicts.values("matter"))
-    )
-    found = (
-        rows.filter(pk__in=recent)
-        .exclude(state=State.UNCONFIRMED)
-        .aggregate(**counts, verdicts=_one(verdicts), solved=_one(verdicts.filter(solved=True)))
-    )
+    mondays = [this_monday - timedelta(weeks=back) for back in range(count - 1, -2, -1)]
+    connection = connections[database_of(who.estate)]
+    facts = {"estate": who.estate.hex, "unconfirmed": State.UNCONFIRMED.value}
+    for place, day in enumerate(mondays):
+        facts[f"monday_{place}"] = connection.ops.adapt_datetimefield_value(_begin(day))
+    asked = ", ".join(f"(%(monday_{place})s, %(monday_{place + 1})s)" for place in range(count))
+    with connection.cursor() as cursor:
+        cursor.execute(WEEK_BY_WEEK.format(weeks=asked), facts)
+        found = cursor.fetchall()
     return Weeks(
-        rows=tuple(
-            (day, found[f"received_at_{place}"], found[f"closed_at_{place}"]) for place, day in enumerate(mondays)
-        ),
-        verdicts=found["verdicts"] or 0,
-        solved=found["solved"] or 0,
+        rows=tuple((day, came, closed) for day, (came, closed, *_) in zip(mondays, found, strict=False)),
+        verdicts=found[-1][2],
+        solved=found[-1][3],
     )
 
 
-def _one(rows):
-    """How many there are, as one more column of an aggregate over something else; None if there are none."""
-    return Max(Subquery(rows.order_by().values("estate").annotate(count=Count("pk")).values("count")))
-
-
-def _begin(day, **later):
-    return datetime.combine(day + timedelta(**later), datetime.min.time(), tzinfo=get_current_timezone())
+def _begin(day):
+    return datetime.combine(day, datetime.min.time(), tzinfo=get_current_timezone())
 
 
 def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
@@ -106,35 +132,3 @@ def hottest(who: Standing, *, limit: int) -> list[Listed]:
     """Open matters that should be looked at first, whoever is to move: what is due first, hazards before others."""
     rows = Matter.objects.of(who.estate).filter(state__in=OPEN_STATES, due_on__isnull=False)
     return Listed.all_of(rows.order_by("due_on", "-hazard", "received_at")[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class TroubledPlace:
-    """A place with its outlines on the estate's plan, and how many matters lie there."""
-
-    key: UUID
-    name: str
-    outline: str
-    count: int
-
-
-def places_of_trouble(who: Standing) -> list[TroubledPlace]:
-    """Where open matters lie, most first: common parts where they were tapped, else buildings."""
-    rows = (
-        Matter.objects.of(who.estate)
-        .filter(Q(building__isnull=False) | Q(common_part__isnull=False), state__in=OPEN_STATES)
-        .values_list(
-            "common_part",
-            "common_part__name",
-            "common_part__outline",
-            "building",
-            "building__name",
-            "building__outline",
-        )
-        .annotate(count=Count("pk"))
-        .order_by("-count")
-    )
-    return [
-        TroubledPlace(part or building, part_name or building_name, part_outline or building_outline or "", count)
-        for part, part_name, part_outline, building, building_name, building_outline, count in rows
-    ]

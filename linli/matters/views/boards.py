@@ -19,9 +19,9 @@ def board(request):
     """Open matters by state and age, for those who work with them."""
     who, estate = request.standing, request.estate
     today = estate.day_of(timezone.now())
-    lines = queries.board(who, on=today)
+    found = queries.board(who, on=today)
+    lines, troubled = found.lines, [place for place in found.places if place.outline]
     weeks = queries.weeks(who, on=today)
-    troubled = [place for place in queries.places_of_trouble(who) if place.outline]
     drawn = [(each.pk, each.name, each.outline, "building", 0) for each in buildings(estate.id) if each.outline]
     monday, came, closed = weeks.rows[-1]
     late, opened = (sum(getattr(line, count) for line in lines) for count in ("overdue", "count"))
@@ -32,13 +32,13 @@ def board(request):
         "closed": closed,
         "late": late,
         "late_tone": "hot" if late else "plain",
-        "solved": f"{weeks.solved} / {weeks.verdicts}" if weeks.verdicts else "–",
+        "solved": f"{weeks.solved} / {weeks.verdicts}" if weeks.verdicts else "—",
         "plot": [(f"{day.month}/{day.day}", came, closed) for day, came, closed in weeks.rows],
         "open": opened,
         "lines": [(line.count, words.STATES[line.state], _said(line)) for line in lines],
         "first": sheets(request, queries.hottest(who, limit=FIRST)),
         "waiting": sheets(request, queries.waiting_for(who, limit=PIECE)),
-        "things": [*drawn, *((each.key, each.name, each.outline, "common", each.count) for each in troubled)],
+        "things": [*drawn, *(("", each.name, each.outline, "common", each.count) for each in troubled)],
         "worst": next(iter(troubled), None),
     }
     return render(request, "matters/board.html", page)
