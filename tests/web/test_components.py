@@ -73,7 +73,7 @@ def test_a_line_of_parts_leaves_out_the_empty_ones():
     )
 
 
-def test_dots_of_one_spot_are_one_and_stand_beside_the_name():
+def test_dots_of_one_spot_are_one_beside_the_name_and_within_the_plan():
     drawn = draw(
         "{% plan size things label='Where' %}",
         size=(100, 100, "M0 0"),
@@ -85,8 +85,8 @@ def test_dots_of_one_spot_are_one_and_stand_beside_the_name():
         ],
     )
     assert re.findall(r"<circle[^>]*>", drawn) == [
-        '<circle class="dot" cx="102.0" cy="10.0" r="9.0"/>',
-        '<circle class="dot" cx="5.0" cy="85.0" r="6.0"/>',
+        '<circle class="dot" cx="85.0" cy="10.0" r="9.0"/>',
+        '<circle class="dot" cx="6.0" cy="85.0" r="6.0"/>',
     ]
 
 

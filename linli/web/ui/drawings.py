@@ -73,7 +73,7 @@ def plan(size, things, *, label, picks="", picked="", here=None):
     for key, name, outline, kind, count in things:
         points = [tuple(map(float, point.split(","))) for point in outline.split()]
         x, y = _middle(points)
-        chosen = " picked" if str(key) == str(picked) else ""
+        chosen = " picked" if picked and str(key) == str(picked) else ""
         shapes.append((f"{kind}{chosen}", key, outline, name))
         if kind != "common" and name:
             names.append((x, y, name))
@@ -89,22 +89,34 @@ def plan(size, things, *, label, picks="", picked="", here=None):
         '<rect class="ground" width="{}" height="{}"/><path class="way" d="{}"/>{}{}{}{}</svg>',
         width, height, label, hand, width, height, ways,
         html_each('<polygon class="{}" data-key="{}" points="{}"><title>{}</title></polygon>', shapes),
-        html_each('<circle class="dot" cx="{}" cy="{}" r="{}"/>', _dots(counts, names)),
+        html_each('<circle class="dot" cx="{}" cy="{}" r="{}"/>', _dots(counts, names, width, height)),
         html_each('<text x="{}" y="{}" dy=".35em">{}</text>', names),
         pin,
     )  # fmt: skip
 
 
-def _dots(counts, names):
-    """(x, y, radius) of a dot for each place with a count, beside the names that it would cover."""
+def _dots(counts, names, width, height):
+    """(x, y, radius) of a dot for each place with a count: within the plan, and beside a name that it would cover."""
     most = max(counts.values(), default=0)
     for (x, y), count in counts.items():
-        besides = [
-            across + 12 + 5 * len(str(name))
-            for across, down, name in names
-            if abs(across - x) < 24 and abs(down - y) < 12
-        ]
-        yield besides[0] if besides else x, y, round(3 + 6 * (count / most) ** 0.5, 1)
+        radius = round(3 + 6 * (count / most) ** 0.5, 1)
+        for across, down, name in names:
+            aside = _half_width(name) + radius + 2
+            if abs(across - x) < aside and abs(down - y) < HALF_A_LINE + radius:
+                x = across + aside if across + aside + radius <= width else across - aside
+                break
+        yield _within(x, radius, width), _within(y, radius, height), radius
+
+
+HALF_A_LINE = 6  # of a name on the plan, in units of its outlines
+
+
+def _half_width(name):
+    return sum(5 if letter > "\u2e7f" else 3 for letter in str(name))
+
+
+def _within(place, radius, end):
+    return round(min(max(place, radius), end - radius), 1)
 
 
 def _middle(points):
