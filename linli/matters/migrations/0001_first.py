@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+
 import linli.database.models
 import linli.matters.rules.moves
 import linli.matters.rules.reports
