@@ -20,6 +20,11 @@ def test_the_page_is_drawn_as_chosen(client, demo):
     assert '<html lang="en" data-size="large" data-theme="dark">' in client.get("/look/").content.decode()
 
 
+def test_large_type_is_one_tap_away_at_the_top_of_a_page(client, demo):
+    masthead = client.get("/look/").content.decode().partition("</header>")[0]
+    assert '<button name="size" value="large" aria-pressed="false">' in masthead
+
+
 def test_what_is_not_offered_is_not_kept(client, demo):
     client.post("/look/choices/", {"size": "huge", "theme": '"><script>', "language": "xx"})
     assert not client.cookies

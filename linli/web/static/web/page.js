@@ -14,7 +14,9 @@ function keepChoice(event) {
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `${cookie}=${button.value}; path=/; max-age=${year}; samesite=lax${secure}`;
   document.documentElement.dataset[button.name] = button.value;
-  for (const each of button.parentElement.children) each.setAttribute("aria-pressed", String(each === button));
+  for (const each of document.querySelectorAll(`[data-choices] button[name="${button.name}"]`)) {
+    each.setAttribute("aria-pressed", String(each.value === button.value));
+  }
 }
 
 // The server would answer a repeat with the first answer; this spares the reader the doubt.
