@@ -7,12 +7,13 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from linli.chronicle import rules
 from linli.chronicle.models import Book, Daily, Entry, Reader, Thread, waiting
-from linli.database.routing import databases
+from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of, databases
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,24 @@ def thread_entries(estate, thread_id, *, before=None, limit=20, is_address=False
     One query; no entry where there is no such thread. `is_address`: the key is known to be the one they read under,
     as `address_of` says, and need not be looked up.
     """
+    asked = {"estate": estate, "thread": thread_id, "before": before and min(before, LAST_NUMBER)}
+    rows = _last_of_thread(database_of(estate), limit, is_address, before is not None, **asked)
+    return [_told(kept) for kept in _with_pieces(rows)][::-1]
+
+
+LAST_NUMBER = 2**31 - 1  # the highest that an entry can have; what an address asks for may be any
+
+
+@prepared
+def _last_of_thread(limit, is_address, is_further_back):
+    estate, thread_id = Asked("estate"), Asked("thread")
     threads = _under(estate, thread_id) if is_address else _read_as_one(estate, thread_id)
     numbers = Entry.objects.of(estate).filter(thread__in=threads.values("pk"))
-    if before is not None:
-        numbers = numbers.filter(number__lt=before)
+    if is_further_back:
+        numbers = numbers.filter(number__lt=Asked("before", IntegerField()))
     # A sum, for by the bare number SQLite would walk through the whole record to find one thread's entries in order.
     last = numbers.order_by((F("number") + 0).desc()).values("number")[:limit]
-    return [_told(kept) for kept in _kept(estate, number__in=last)][::-1]
+    return _entries(estate, number__in=last)
 
 
 def entries_numbered(estate, numbers) -> dict[int, Told]:
@@ -165,10 +177,18 @@ def verify(estate, *, witnesses=()) -> list[tuple[int, rules.Fault]]:
 
 def _kept(estate, **span) -> Iterator[rules.Kept]:
     """Entries with their pieces, read in one statement, hence one snapshot."""
-    rows = Entry.objects.of(estate).filter(**span).order_by("number").values_list(
+    return _with_pieces(_entries(estate, **span).iterator())
+
+
+def _entries(estate, **span):
+    """A row for each piece of each entry, in order."""
+    return Entry.objects.of(estate).filter(**span).order_by("number").values_list(
         "number", "text", "hash", "kind", "at", "thread", "pieces__name", "pieces__salt", "pieces__text"
     )  # fmt: skip
-    for entry, lines in groupby(rows.iterator(), key=lambda row: row[:6]):
+
+
+def _with_pieces(rows) -> Iterator[rules.Kept]:
+    for entry, lines in groupby(rows, key=lambda row: row[:6]):
         pieces = {name: rules.Piece(salt, text) for *_, name, salt, text in lines if name}
         yield rules.Kept(*entry, pieces)
 

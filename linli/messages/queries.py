@@ -6,9 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Value
 from django.utils.module_loading import import_string
 
 from linli.chronicle.queries import Told, entries_numbered
+from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of
 from linli.messages.models import Follower, Message
 from linli.messages.rules import Subject
 from linli.people.rules import Standing
@@ -47,13 +50,27 @@ def inbox(who: Standing, *, before: int | None = None, limit: int = 20) -> list[
 
 def unread_count(who: Standing) -> int:
     """How many messages the reader has not read, counted up to COUNTED_MOST: a hundred says as much as a thousand."""
-    unread = Message.objects.of(who.estate).filter(person=who.person, read_at__isnull=True)
-    return unread[:COUNTED_MOST].count() if who.person else 0
+    if not who.person:
+        return 0
+    return len(_unread(database_of(who.estate), COUNTED_MOST, estate=who.estate, person=who.person))
+
+
+@prepared
+def _unread(most):
+    unread = Message.objects.of(Asked("estate")).filter(person=Asked("person"), read_at__isnull=True)
+    return unread.values_list(Value(1))[:most]
 
 
 def is_following(who: Standing, thread_id: UUID) -> bool:
     """Whether the reader is told what happens on this thread."""
-    return Follower.objects.of(who.estate).filter(thread=thread_id, person=who.person).exists()
+    keys = {"estate": who.estate, "thread": thread_id, "person": who.person}
+    return bool(_following(database_of(who.estate), **keys))
+
+
+@prepared
+def _following():
+    follows = Follower.objects.of(Asked("estate")).filter(thread=Asked("thread"), person=Asked("person"))
+    return follows.values_list(Value(1))[:1]
 
 
 def subjects(who: Standing, threads: Collection[UUID]) -> dict[UUID, Subject]:

@@ -4,6 +4,7 @@ from linli.people.queries.codes import home_code_fits, invited_user, keyed, live
 from linli.people.queries.persons import (
     Lives,
     homes_lived_in,
+    name_of,
     names_of,
     namesake,
     person,
@@ -68,6 +69,7 @@ __all__ = [
     "invited_user",
     "keyed",
     "live_code",
+    "name_of",
     "names_of",
     "namesake",
     "person",

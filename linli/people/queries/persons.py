@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of
 from linli.people.models import Person, Post, Residence
 from linli.people.rules import PostKind, Term
 
@@ -24,6 +26,17 @@ class Lives:
 def names_of(estate_id: UUID, persons) -> dict[UUID, str]:
     """The names of these persons by key; of somebody forgotten, none."""
     return dict(Person.objects.of(estate_id).filter(pk__in=list(persons), name__gt="").values_list("pk", "name"))
+
+
+def name_of(estate_id: UUID, person: UUID) -> str:
+    """This person's name; "" for somebody forgotten, or of another estate."""
+    rows = _name(database_of(estate_id), estate=estate_id, person=person)
+    return rows[0][0] if rows else ""
+
+
+@prepared
+def _name():
+    return Person.objects.of(Asked("estate")).filter(pk=Asked("person")).values_list("name")
 
 
 def person(estate_id: UUID, key: UUID) -> Person | None:

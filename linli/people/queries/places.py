@@ -6,10 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Count, Q
+from django.db.models import BooleanField, Count, Q, SlugField
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
+from linli.database.prepared import Asked, prepared
 from linli.people.models import Building, CommonPart, Entrance, EstateSettings, HomeCode, Installation, Part, Residence
 from linli.people.rules.places import home_numbers_meant
 
@@ -43,35 +44,37 @@ class EstateHere:
 
 def estates() -> list[EstateHere]:
     """Every estate of this installation, in the order of their names."""
-    return [_here(row) for row in _settings().order_by("place__name")]
+    return [_here(row) for row in _settings().order_by("place__name").values_list(*HERE)]
 
 
 def estate_at(slug: str) -> EstateHere | None:
     """The estate at this address, or None."""
-    return next((_here(row) for row in _settings().filter(place__slug=slug)[:1]), None)
+    return next((_here(row) for row in _settings_at("default", slug=slug)), None)
+
+
+@prepared
+def _settings_at():
+    return _settings().filter(place__slug=Asked("slug", SlugField())).values_list(*HERE)[:1]
 
 
 def estate(key: UUID) -> EstateHere:
     """The estate with this key."""
-    return _here(_settings().get(pk=key))
+    return _here(_settings().values_list(*HERE).get(pk=key))
 
 
 def _settings():
-    return EstateSettings.objects.select_related("place").filter(place__kind="estate").annotate(is_demo=IS_DEMO)
+    return EstateSettings.objects.filter(place__kind="estate").annotate(is_demo=IS_DEMO)
+
+
+HERE = (
+    "pk", "place__slug", "place__name", "time_zone", "areas", "strangers_see_words",
+    "plan_width", "plan_height", "plan_ways", "telephone", "is_demo",
+)  # fmt: skip
 
 
 def _here(row) -> EstateHere:
-    return EstateHere(
-        id=row.pk,
-        slug=row.place.slug,
-        name=row.place.name,
-        time_zone=row.time_zone,
-        areas=tuple(row.areas),
-        strangers_see_words=row.strangers_see_words,
-        plan=(row.plan_width, row.plan_height, row.plan_ways),
-        telephone=row.telephone,
-        is_demo=row.is_demo,
-    )
+    key, slug, name, time_zone, areas, strangers_see_words, *plan, telephone, is_demo = row
+    return EstateHere(key, slug, name, time_zone, tuple(areas), strangers_see_words, tuple(plan), telephone, is_demo)
 
 
 def day_of(estate_id: UUID, at: datetime) -> date:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
+from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of
 from linli.kernel.actors import Actor, PersonId, is_person
 from linli.people.models import Person
 from linli.people.rules import PostKind, Standing
@@ -15,25 +16,30 @@ def standing_of(estate_id: UUID, by: Actor, *, at: datetime, holds=frozenset(), 
     """Who `by` is in this estate at this moment, in one query; a hand has no posts and no home."""
     if not is_person(by):
         return Standing(estate=estate_id, by=by, holds=frozenset(holds))
-    return _standing(estate_id, Q(pk=by), at, holds, fresh) or Standing(estate=estate_id, by=by)
+    return _standing(estate_id, "pk", by, at, holds, fresh) or Standing(estate=estate_id, by=by)
 
 
 def standing_of_user(estate_id: UUID, user: UUID, *, at: datetime, holds=frozenset(), fresh=False) -> Standing | None:
     """The same for whoever signed in as this user; None if they are nobody in this estate."""
-    return _standing(estate_id, Q(user=user), at, holds, fresh)
+    return _standing(estate_id, "user", user, at, holds, fresh)
 
 
-def _standing(estate_id, who, at, holds, fresh):
-    day = localdate(at)  # a term's days are the country's: to ask each estate for its zone is not worth a query
-    rows = list(
-        Person.objects.of(estate_id)
-        .filter(who, forgotten_at__isnull=True)
+@prepared
+def _held(key):
+    return (
+        Person.objects.of(Asked("estate"))
+        .filter(forgotten_at__isnull=True, **{key: Asked("who")})
         .values_list(
             "pk",
             "posts__kind", "posts__organisation", "posts__since_on", "posts__until_on",
             "residences__household__part", "residences__since_on", "residences__until_on",
         )
     )  # fmt: skip
+
+
+def _standing(estate_id, key, who, at, holds, fresh):
+    day = localdate(at)  # a term's days are the country's: to ask each estate for its zone is not worth a query
+    rows = _held(database_of(estate_id), key, estate=estate_id, who=who)
     if not rows:
         return None
 

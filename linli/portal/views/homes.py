@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.matters.queries import Filters, matters_for, sheet_of
-from linli.people.queries import estates, names_of
+from linli.people.queries import estates, name_of
 from linli.portal import policy
 from linli.web.doors import anybody, opens_to
 
@@ -44,7 +44,7 @@ def _greeting(request):
 
 
 def _name(who):
-    return names_of(who.estate, [who.person]).get(who.person, "") if who.person else ""
+    return name_of(who.estate, who.person) if who.person else ""
 
 
 @opens_to(policy.may_see_mine)
