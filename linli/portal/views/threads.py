@@ -52,6 +52,11 @@ class Told:
     is_erased: bool = False
     pictures: list[Picture] = field(default_factory=list)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything stands below the sentence."""
+        return bool(self.typed or self.is_erased or self.pictures)
+
 
 @opens_to(policy.may_see_thread)
 def thread(request, thread_id):
