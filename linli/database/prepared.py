@@ -4,7 +4,7 @@ Django takes some five times longer to write such a question than the database t
 
     @prepared
     def _names():
-        return Person.objects.of(Asked("estate")).filter(pk=Asked("person")).values_list("name", flat=True)
+        return Person.objects.of(Asked("estate")).filter(pk=Asked("person")).values_list("name")
 
     _names(database_of(estate), estate=estate, person=key)
 
