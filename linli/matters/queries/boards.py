@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connections
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, Q
 from django.utils.timezone import get_current_timezone
 
+from linli.database.prepared import Asked, prepared
 from linli.database.routing import database_of
 from linli.matters import policy
 from linli.matters.models import Matter
@@ -49,13 +50,7 @@ class Board:
 
 def board(who: Standing, *, on: date) -> Board:
     """What is not settled on this day. What nobody has confirmed has a line, but lies nowhere yet."""
-    place = ("common_part__name", "common_part__outline", "building__name", "building__outline")
-    counted = (
-        Matter.objects.of(who.estate)
-        .filter(state__in=[*OPEN_STATES, State.UNCONFIRMED])
-        .values_list("state", *place)
-        .annotate(count=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=on)))
-    )
+    counted = _counted(database_of(who.estate), estate=who.estate, on=on)
     counts, overdue, places = Counter(), Counter(), Counter()
     for state, part, part_outline, building, building_outline, count, late in counted:
         counts[state] += count
@@ -66,6 +61,14 @@ def board(who: Standing, *, on: date) -> Board:
         tuple(BoardLine(state, counts[state], overdue[state]) for state in State if state in counts),
         tuple(TroubledPlace(*place, count) for place, count in places.most_common()),
     )
+
+
+@prepared
+def _counted():
+    place = ("common_part__name", "common_part__outline", "building__name", "building__outline")
+    rows = Matter.objects.of(Asked("estate")).filter(state__in=[*OPEN_STATES, State.UNCONFIRMED])
+    late = Count("pk", filter=Q(due_on__lt=Asked("on", DateField())))
+    return rows.values_list("state", *place).annotate(count=Count("pk"), overdue=late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +123,35 @@ def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
     """What waits for a move of theirs, the hottest first: hazards, then what is due first."""
     by_post = awaited(policy.capacities_by_post(who))
     by_body = awaited(frozenset({Who.HANDLER})) if who.bodies else frozenset()
-    mine = Q(state__in=by_post) | Q(state__in=by_body, handler__in=who.bodies)
+    if not by_post | by_body:
+        return []
+    asked = {f"body_{place}": body for place, body in enumerate(who.bodies)}
+    rows = _waiting(
+        database_of(who.estate), by_post, by_body, tuple(asked), bool(who.person), limit,
+        estate=who.estate, person=who.person, **asked,
+    )  # fmt: skip
+    return list(map(Listed._make, rows))
+
+
+@prepared
+def _waiting(by_post, by_body, bodies, is_person, limit):
+    mine = Q(state__in=by_post)
+    for body in bodies:
+        mine |= Q(state__in=by_body, handler=Asked(body))
     # The states once more, for an engine that uses no index for an alternative.
-    rows = Matter.objects.of(who.estate).filter(mine, state__in=by_post | by_body)
-    if who.person:
-        rows = rows.exclude(reporter=who.person, state__in=by_post)
-    return Listed.all_of(rows.order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")[:limit])
+    rows = Matter.objects.of(Asked("estate")).filter(mine, state__in=by_post | by_body)
+    if is_person:
+        rows = rows.exclude(reporter=Asked("person"), state__in=by_post)
+    hottest_first = rows.order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")
+    return hottest_first.values_list(*Listed._fields)[:limit]
 
 
 def hottest(who: Standing, *, limit: int) -> list[Listed]:
     """Open matters that should be looked at first, whoever is to move: what is due first, hazards before others."""
-    rows = Matter.objects.of(who.estate).filter(state__in=OPEN_STATES, due_on__isnull=False)
-    return Listed.all_of(rows.order_by("due_on", "-hazard", "received_at")[:limit])
+    return list(map(Listed._make, _hottest(database_of(who.estate), limit, estate=who.estate)))
+
+
+@prepared
+def _hottest(limit):
+    rows = Matter.objects.of(Asked("estate")).filter(state__in=OPEN_STATES, due_on__isnull=False)
+    return rows.order_by("due_on", "-hazard", "received_at").values_list(*Listed._fields)[:limit]
