@@ -31,7 +31,12 @@ class Phone:
         """The demo's one tap into a role's shoes."""
         self.page.goto(f"{self.site}../demo/")
         self.is_well()
-        self.page.click(f"button[value={role}]")
+        self.taps(self.page.locator(f"button[value={role}]"))
+
+    def taps(self, thing):
+        """What leads to another page, and that page when it is there."""
+        with self.page.expect_navigation(wait_until="load"):
+            thing.click()
         self.is_well()
 
     def sends(self, step, *, choices=(), words="", photo=False):
@@ -43,9 +48,7 @@ class Phone:
             form.locator("[name=words]").fill(words)
         if photo:
             form.locator("input[type=file]").set_input_files(self.photo)
-        form.locator("button:not([formnovalidate])").last.click()
-        self.page.wait_for_load_state()
-        self.is_well()
+        self.taps(form.locator("button:not([formnovalidate])").last)
 
     def is_well(self):
         """Nothing lies beyond the right edge, and axe finds nothing."""
@@ -80,8 +83,7 @@ def test_the_walk_in_wechats_browser(chromium, site, photo, has_scripts):
         tap = "place" if has_scripts else "list"
         report(neighbour, by=tap)
         assert neighbour.page.locator(".qr").count() == 1
-        neighbour.page.click("a[href*='/threads/']")
-        neighbour.is_well()
+        neighbour.taps(neighbour.page.locator("a[href*='/threads/']").first)
         thread = neighbour.page.url
 
         steward.opens(thread)
