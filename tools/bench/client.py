@@ -21,8 +21,11 @@ class Answer:
         return self.headers["Location"]
 
     def hidden(self, action: str = "") -> dict[str, str]:
-        """The hidden fields of the form that goes to `action`: its act, what it was drawn from, the token."""
-        form = next(form for form in self.text.split("<form")[1:] if f'action="{action}"' in form or not action)
+        """The hidden fields of the form that goes to `action`, or of the one that goes to its own page: its act, what
+        it was drawn from, the token.
+        """
+        mark = f'action="{action}"' if action else 'name="act"'
+        form = next(form for form in self.text.split("<form")[1:] if mark in form)
         fields = (dict(ATTRIBUTE.findall(tag)) for tag in FIELD.findall(form.split("</form")[0]))
         return {field["name"]: field.get("value", "") for field in fields if field.get("type") == "hidden"}
 

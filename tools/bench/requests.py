@@ -34,7 +34,7 @@ def pages(thread: str) -> dict[str, str]:
 
 def report_form(visitor: Client) -> dict[str, object]:
     """What a resident sends of the report's form."""
-    drawn = visitor.get(REPORT).hidden(REPORT)
+    drawn = visitor.get(REPORT).hidden()
     return drawn | {"kind": "report", "place": str(OPEN_FLOOR), "words": "架空层又堆了几个纸箱，挡住了路。"}
 
 
