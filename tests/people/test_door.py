@@ -320,6 +320,24 @@ def test_a_carried_form_cannot_be_forged_and_a_stranger_has_none(small, client):
     assert answer["Location"] == POSTS
 
 
+def test_a_form_that_another_browser_had_signed_is_not_carried(small, client):
+    stranger = Client()
+    stranger.cookies["linli_was_in"] = "1"  # whoever asks can say so
+    said = {"name": "某", "kind": "keeper", "since_on": "2026-01-01", "act": str(uuid4())}
+    carried = stranger.post(POSTS, said).context["carried"]
+    for in_before in (False, True):
+        if in_before:  # the browser of somebody who was in has its own word
+            Session.objects.all().delete()
+        begun = client.get("/small/door/", {"carried": carried}).context["by_post"]["carried"].value()
+        asked = client.post("/small/door/post/", {"name": "keeper of small", "password": PASSWORD, "carried": begun})
+        form = asked.context["form"]
+        answer = client.post(
+            "/small/door/factor/",
+            {"passed": form["passed"].value(), "carried": form["carried"].value(), "digits": six_digits(in_before)},
+        )
+        assert (answer.status_code, answer["Location"]) == (302, "/small/")
+
+
 # What is written down
 
 

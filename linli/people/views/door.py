@@ -9,6 +9,7 @@ password and a second factor and is asked again after twelve hours away. Whoever
 home code: the weaker key does not open the stronger door.
 """
 
+import secrets
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from linli.web.doors import held_things, keep_cookie
 
 LASTS = {Way.HOME: timedelta(days=180), Way.POST: timedelta(hours=12)}
 RENEWED_AFTER = timedelta(minutes=10)  # a post's twelve hours count from its last page, give or take so much
-WAS_IN = "linli_was_in"  # outlives the session, so that a form sent too late is told from a stranger's
+WAS_IN = "linli_was_in"  # outlives the session: tells a form sent too late from a stranger's, and whose browser it is
 
 
 class EstateDoor:
@@ -39,11 +40,12 @@ class EstateDoor:
         word = request.path_info.lstrip("/").partition("/")[0]
         request.estate = queries.estate_at(word) if word and word not in RESERVED else None
         request.standing = _standing(request, timezone.now())
+        request.browser = request.COOKIES.get(WAS_IN) or secrets.token_urlsafe(16)
         response = self.get_response(request)
         if looked_at := getattr(request, "looked_at", None):
             note(request, Noted.LOOKED, about=looked_at)
-        if request.user.is_authenticated and WAS_IN not in request.COOKIES:
-            keep_cookie(response, WAS_IN, "1")
+        if request.user.is_authenticated and not request.COOKIES.get(WAS_IN):
+            keep_cookie(response, WAS_IN, request.browser)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -99,7 +101,7 @@ def _renew(request, at):
 
 
 def _came_too_late(request) -> bool:
-    return WAS_IN in request.COOKIES and not request.user.is_authenticated
+    return bool(request.COOKIES.get(WAS_IN)) and not request.user.is_authenticated
 
 
 # Sessions
