@@ -1,4 +1,4 @@
-"""docs/real-box.md: the role that Linli works under can do its work, and cannot switch a law off."""
+"""docs/real-box.md: the role that Linli works under can do its work and cannot switch a law off; its files are read."""
 
 import os
 import re
@@ -62,3 +62,18 @@ def test_the_products_role_works_and_owns_nothing():
     ):
         with connection.cursor() as cursor, pytest.raises(ProgrammingError, match=r"must be owner|permission denied"):
             cursor.execute(attack)
+
+
+def test_the_environment_is_what_systemd_reads():
+    """It strips no comment from a value; a shell, which reads the same file for an update, would."""
+    [written] = re.findall(r"`/etc/linli\.env`(?s:.*?)\n\n((?: {4}.*\n)+)", PAPER)
+    lines = [line.strip() for line in written.splitlines()]
+    told = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    assert told == {
+        "LINLI_VAR": "/var/lib/linli",
+        "LINLI_KEYS": "/var/lib/linli-keys",
+        "LINLI_HOSTS": "linli.example.org",
+        "LINLI_TLS": "1",
+        "LINLI_PROXY": "1",
+        "LINLI_LANGUAGE": "zh",
+    }
