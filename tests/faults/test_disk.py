@@ -1,7 +1,8 @@
 """A disk that is full: a sentence, what was typed still there, nothing lost, and the same form goes in afterwards."""
 
+import contextlib
 import resource
-from contextlib import contextmanager
+import sqlite3
 from functools import partial
 
 import psycopg
@@ -11,6 +12,7 @@ from tests.faults.browser import Browser
 from tests.faults.town import REPORT, report_form
 from tests.files.pictures import photo, picture
 from tests.harness import on_postgresql, on_sqlite
+from tests.outside import Place
 
 FULL = "The server&#x27;s disk is full, so nothing was kept of this."
 
@@ -36,9 +38,22 @@ def refused_then_kept(town, server, form, browser, *, make_room):
 @on_sqlite
 def test_a_file_that_may_not_grow(town):
     """SQLite's journal meets the limit of the file system."""
-    with town.place.served(preexec_fn=no_file_beyond(64 << 10)) as server:
+    fills_up(town, town.place.served(preexec_fn=no_file_beyond(64 << 10)))
+
+
+@on_sqlite
+def test_a_database_that_may_not_grow(town):
+    """The cap that an operator set on the database's pages is reached: SQLite itself says that it is full."""
+    cap = pages(town.place.address) + 40
+    capped = Place(f"{town.place.address}?max_page_count={cap}", town.place.var)
+    fills_up(town, capped.served(), at_most=lambda: pages(town.place.address) <= cap)
+
+
+def fills_up(town, tight, *, at_most=lambda: True):
+    """Reports go in until there is no room for the next, which stays in its form and goes in when there is room."""
+    with tight as server:
         browser = Browser(server)
-        form = report_form(browser, "the journal cannot grow " + "x" * 1900)
+        form = report_form(browser, "nothing can grow " + "x" * 1900)
         for n in range(40):
             page = browser.send(REPORT, report_form(browser, f"filling {n} " + "x" * 1900))
             if page.status != 200:
@@ -47,12 +62,20 @@ def test_a_file_that_may_not_grow(town):
         assert town.is_whole()
         kept = town.more()
         assert kept["matters"] == kept["entries"] == kept["contacts"] == n
-        assert browser.send(REPORT, form).status == 422
+        refused = browser.send(REPORT, form)
+        assert (refused.status, FULL in refused.text, form["words"] in refused.text) == (422, True, True)
         assert town.more() == kept
+        assert at_most()
     with town.place.served() as server:
         assert "/receipt/" in browser_at(server, browser).send(REPORT, form).path
     assert town.more()["matters"] == n + 1
     assert town.is_whole()
+
+
+def pages(address):
+    """How many pages the database has, those in its journal included."""
+    with contextlib.closing(sqlite3.connect(address.removeprefix("sqlite:"))) as client:
+        return client.execute("PRAGMA page_count").fetchone()[0]
 
 
 def browser_at(server, browser):
@@ -73,7 +96,7 @@ def test_a_server_without_room(town):
     assert town.is_whole()
 
 
-@contextmanager
+@contextlib.contextmanager
 def full(address):
     """A database whose table of entries has no room, until the function that this gives is called."""
     with psycopg.connect(address, autocommit=True) as orders:

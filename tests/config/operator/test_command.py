@@ -63,7 +63,15 @@ def test_bad_input_is_told_in_a_sentence(nowhere, words):
 
 
 @pytest.mark.parametrize(
-    "address", ["nonsense", "postgresql://nobody@127.0.0.1:1/nothing", "sqlite:/no/such/folder/x.sqlite3"]
+    "address",
+    [
+        "nonsense",
+        "postgresql://nobody@127.0.0.1:1/nothing",
+        "sqlite:/no/such/folder/x.sqlite3",
+        "sqlite:x.sqlite3?max_page_count=many",
+        "sqlite:x.sqlite3?max_page_count=0",
+        "sqlite:x.sqlite3?cache=shared",
+    ],
 )
 def test_a_database_that_is_not_there_is_told_in_a_sentence(nowhere, address):
     nowhere.address = address
