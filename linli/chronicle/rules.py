@@ -7,6 +7,7 @@ nothing, so each piece can be forgotten by itself, and the chain still holds.
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -125,6 +126,11 @@ def joining(thread: UUID, into: UUID, *, already: UUID | None) -> None:
         raise Refused("thread_joins_itself")
     if already:
         raise Refused("thread_already_joined")
+
+
+def number_in(text: str) -> int | None:
+    """The number of an entry that an address names; None if it names none."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 SHOWN_AFTER_FAILURES = 5  # an operator is told

@@ -1,9 +1,11 @@
 """What people fill in: a report, and one form for each move of the walk. Clean data are the command's arguments."""
 
+from datetime import date
 from uuid import UUID
 
 from django import forms
 from django.core import signing
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from linli.files.rules import Use
@@ -208,6 +210,15 @@ class Search(forms.Form):
     q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
 
 
+class ListedDay(forms.DateField):
+    """A day on which something can have been received; its midnight is a moment in every zone."""
+
+    def __init__(self, **options):
+        within = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+        widget = forms.DateInput(attrs={"type": "date"})
+        super().__init__(required=False, widget=widget, validators=within, **options)
+
+
 class Narrowing(Search):
     """And what else a list can be narrowed to. Whatever cannot be read is left out."""
 
@@ -216,8 +227,8 @@ class Narrowing(Search):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Any")), *((state, STATES[state]) for state in State)]
     )
-    since = forms.DateField(label=_("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    through = forms.DateField(label=_("Received to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = ListedDay(label=_("Received from"))
+    through = ListedDay(label=_("Received to"))
 
     def __init__(self, *args, categories, buildings, **options):
         super().__init__(*args, **options)

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from linli.chronicle.rules import number_in
 from linli.messages import commands, forms, policy, queries
 from linli.messages.rules import Why
 from linli.web.doors import opens_to
@@ -20,8 +21,8 @@ def inbox(request):
 
 
 def _inbox(request, reading=None):
-    before = request.GET.get("before", "")
-    received = queries.inbox(request.standing, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    before = number_in(request.GET.get("before", ""))
+    received = queries.inbox(request.standing, before=before, limit=PAGE + 1)
     shown = received[:PAGE]
     # The public wording alone: what else somebody may know of an entry, its own thread's page says.
     rows = [_row(request.estate, message, tell(message.told, names={}, entitled=False)) for message in shown]

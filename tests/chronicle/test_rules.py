@@ -25,6 +25,10 @@ def faults(*record, witnesses=()):
     return list(rules.faults(ESTATE, record, witnesses=witnesses))
 
 
+def test_an_address_names_an_entry_or_none():
+    assert [rules.number_in(text) for text in ("417", "", "x", "-1", "٤", "9" * 10)] == [417] + [None] * 5
+
+
 def test_an_empty_record_is_whole():
     assert faults(witnesses=[(0, rules.NOTHING_BEFORE)]) == []
     assert faults(witnesses=[(1, "a hash")]) == [(1, rules.Fault.WITNESS_DISAGREES)]

@@ -234,6 +234,7 @@ def test_the_list_is_narrowed_by_what_its_form_asks(street):
     assert found(group="open") == both
     assert found(group="overdue") == both  # long ago by our own clock
     assert found(group="settled") == set()
+    assert found(since="0001-01-01", through="9999-12-31") == both
     assert found(state="no such", building="x", since="yesterday") == both
     assert "Nothing fits" in shown(resident.get("/hanlin/matters/?q=没有这样的"))
 
@@ -253,7 +254,8 @@ def test_pages_of_twenty_follow_each_other_without_gap_or_repeat(street):
     seen += re.findall(r"第\d\d件", second.content.decode())
     assert seen == [f"第{number:02d}件" for number in range(22, -1, -1)]
     assert 'rel="next"' not in second.content.decode()
-    assert resident.get("/hanlin/matters/?before=nonsense").status_code == 200
+    for unread in ("nonsense", f"0001-01-01T00:00:00+23:59~{street.building.pk}", f"2026-01-01~{street.building.pk}"):
+        assert resident.get("/hanlin/matters/", {"before": unread}).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["/hanlin/matters/", "/hanlin/board/", "/hanlin/matters/?q=堆满"])

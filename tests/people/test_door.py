@@ -58,8 +58,8 @@ def later(client, **passed):
 
 
 def test_absent_and_forbidden_look_alike(small, client):
-    answers = [client.get(path) for path in (POSTS, "/small/nothing/", "/nowhere/posts/", "/nowhere/")]
-    assert [answer.status_code for answer in answers] == [404] * 4
+    answers = [client.get(path) for path in (POSTS, "/small/nothing/", "/nowhere/posts/", "/nowhere/", "/no%00where/")]
+    assert [answer.status_code for answer in answers] == [404] * 5
     assert body(answers[0]) == body(answers[1])
     assert body(answers[2]) == body(answers[3])
 

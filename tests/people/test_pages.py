@@ -82,6 +82,7 @@ def test_setting_up_needs_the_word_and_keeps_what_was_typed(database, settings, 
     more = client.post("/setup/", GROUND | {"token": "", "more": "1"})
     assert len(more.context["buildings"]) == 6
     assert 'value="新院"' in more.content.decode()
+    assert len(client.post("/setup/", {"more": "1", "buildings-TOTAL_FORMS": "?"}).context["buildings"]) == 3
     assert client.post("/setup/keeper/", {"laid": "forged"})["Location"] == "/setup/"
     assert queries.installation() is None
     assert queries.estates() == []
@@ -136,6 +137,9 @@ def test_the_keeper_appoints_ends_and_names(small, keeper):
     ending = {"on": str(timezone.localdate()), "seen": "1", "act": str(uuid4())}
     assert keeper.post(f"/small/posts/{post.pk}/end/", ending).status_code == 302
     assert "张伟" not in keeper.get("/small/posts/").content.decode()
+    again = keeper.post(f"/small/posts/{post.pk}/end/", ending | {"act": str(uuid4()), "seen": "2"})
+    assert "已经结束" in again.content.decode()
+    assert keeper.post(f"/small/posts/{uuid4()}/end/", ending).status_code == 404
     naming = {"zh": "小红帽", "en": "Red cap", "act": str(uuid4())}
     assert keeper.post("/small/posts/names/red_steward/", naming).status_code == 302
     assert PostName.objects.of(small.id).get().zh == "小红帽"

@@ -117,7 +117,14 @@ def test_a_code_has_its_digits_and_reads_as_it_is_printed(chance):
 
 @pytest.mark.parametrize(
     ("typed", "digits"),
-    [("482 177-3069", "4821773069"), ("４８２１", "4821"), (" 12\u3000 34 ", "1234"), ("", ""), ("十二", "")],
+    [
+        ("482 177-3069", "4821773069"),
+        ("４８２１", "4821"),
+        (" 12\u3000 34 ", "1234"),
+        ("٣٤", "34"),
+        ("", ""),
+        ("十二", ""),
+    ],
 )
 def test_digits_are_read_however_they_were_typed(typed, digits):
     assert typed_digits(typed) == digits

@@ -94,9 +94,9 @@ class Mark(NamedTuple):
         moment, _, key = text.partition("~")
         try:
             mark = cls(datetime.fromisoformat(moment), UUID(key))
-        except ValueError:
+            return mark._replace(received_at=mark.received_at.astimezone(UTC)) if mark.received_at.tzinfo else None
+        except (ValueError, OverflowError):
             return None
-        return mark if mark.received_at.tzinfo else None
 
 
 def matters_for(

@@ -54,6 +54,11 @@ def posts_of(estate_id: UUID, person: UUID) -> list[PostHeld]:
     return _held(estate_id, Q(person=person))[::-1]
 
 
+def post_held(estate_id: UUID, key: UUID) -> PostHeld | None:
+    """This post of this estate, whenever its term, or None."""
+    return next(iter(_held(estate_id, Q(pk=key))), None)
+
+
 def _held(estate_id, which):
     rows = Post.objects.of(estate_id).filter(which).select_related("person", "organisation")
     return [

@@ -24,8 +24,8 @@ def code_out_of(chance: int, *, digits: int) -> str:
 
 
 def typed_digits(text: str) -> str:
-    """What was typed, as a code is compared: full-width digits folded, spaces and dashes gone."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isdecimal())
+    """What was typed, as a code is compared: digits of any script folded, spaces and dashes gone."""
+    return "".join(str(unicodedata.decimal(sign)) for sign in unicodedata.normalize("NFKC", text) if sign.isdecimal())
 
 
 def in_groups(code: str) -> str:

@@ -48,6 +48,11 @@ class BuildingPlan:
                     yield entrance, floor, f"{before}{floor}{home:02d}"
 
 
+def may_name_estate(word: str) -> bool:
+    """Whether an estate's address may begin with this word."""
+    return bool(SLUG.fullmatch(word)) and word not in RESERVED
+
+
 def slug_fit(slug: str) -> None:
     """Whether an estate may have this address. Raises `Refused`: slug_unfit, slug_reserved."""
     if not SLUG.fullmatch(slug):

@@ -37,18 +37,13 @@ def posts(request):
 @require_POST
 def post_end(request, post):
     """The post ends on the day that the form says."""
+    held = queries.post_held(request.estate.id, post)
+    if held is None:
+        raise Http404
     form = forms.Ending(request.POST)
     if attempt(form, commands.end_post, estate=request.estate.id, post_id=post, by=request.standing.by):
         return redirect("people:posts", request.estate.slug)
-    return render(request, "people/post_end.html", {"form": form, "post": _post(request, post)})
-
-
-def _post(request, key):
-    held = queries.posts_held(request.estate.id, on=request.estate.day_of(timezone.now()))
-    found = next((post for post in held if post.id == key), None)
-    if found is None:
-        raise Http404
-    return found
+    return render(request, "people/post_end.html", {"form": form, "post": held})
 
 
 @opens_to(policy.may_keep_posts)

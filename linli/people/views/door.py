@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from linli.people import queries
-from linli.people.rules import RESERVED, Standing, Way, is_fresh, stranger
+from linli.people.rules import Standing, Way, is_fresh, may_name_estate, stranger
 from linli.people.views import carried
 from linli.people.views.security_log import Noted, note
 from linli.web.doors import held_things, keep_cookie
@@ -38,7 +38,7 @@ class EstateDoor:
 
     def __call__(self, request):
         word = request.path_info.lstrip("/").partition("/")[0]
-        request.estate = queries.estate_at(word) if word and word not in RESERVED else None
+        request.estate = queries.estate_at(word) if may_name_estate(word) else None
         request.standing = _standing(request, timezone.now())
         request.browser = request.COOKIES.get(WAS_IN) or secrets.token_urlsafe(16)
         response = self.get_response(request)

@@ -33,7 +33,8 @@ def ground(request):
         form, buildings = forms.Ground(initial={"token": request.GET.get("token", "")}), forms.Buildings(**rows)
     elif "more" in request.POST:
         said = request.POST.copy()
-        said["buildings-TOTAL_FORMS"] = min(int(said.get("buildings-TOTAL_FORMS") or 0) + 3, ROWS_AT_MOST)
+        drawn = forms.Buildings(said, **rows).total_form_count()
+        said["buildings-TOTAL_FORMS"] = min(drawn + 3, ROWS_AT_MOST)
         form, buildings = forms.Ground(initial=said.dict()), forms.Buildings(said, **rows)
     else:
         form, buildings = forms.Ground(request.POST), forms.Buildings(request.POST, **rows)

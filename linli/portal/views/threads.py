@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.chronicle.queries import thread_entries
+from linli.chronicle.rules import number_in
 from linli.files.queries import photos
 from linli.files.rules import Size
 from linli.kernel.actors import Hand
@@ -65,12 +66,12 @@ def thread(request, thread_id):
     matter = matter_of_thread(who, thread_id)
     if matter is None:
         raise Http404
-    before = request.GET.get("before", "")
+    before = number_in(request.GET.get("before", ""))
     entries = thread_entries(
         estate.id,
         matter.thread.joined_into_id or matter.thread_id,
         is_address=True,
-        before=int(before) if before.isdecimal() else None,
+        before=before,
         limit=PAGE + 1,
     )
     today = estate.day_of(timezone.now())
