@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from linli.kernel.actors import Hand
+from linli.kernel.canonical import canonical
 from linli.people.queries import estates
 from linli.rulebook import queries
 from linli.rulebook.commands import fill_year
@@ -21,19 +22,24 @@ OCCASIONS = {  # as chinesecalendar names them
 
 
 def fill_new_years(*, at) -> None:
-    """Each day: a notice that a newer chinesecalendar brought is entered where nobody has entered it by hand."""
+    """Each day: a notice that a newer chinesecalendar brought is entered where nobody has entered it by hand.
+
+    Each notice once: what a keeper took back stays so.
+    """
     for estate in estates():
         today = estate.day_of(at)
-        seed_calendar(estate.id, range(today.year - 1, today.year + 2), at=at)
+        seed_calendar(estate.id, range(today.year - 1, today.year + 2), at=at, again=False)
 
 
-def seed_calendar(estate_id: UUID, years, *, at) -> list[int]:
-    """Enter those of these years that are announced and not in the calendar yet; which they were."""
+def seed_calendar(estate_id: UUID, years, *, at, again: bool = True) -> list[int]:
+    """Enter those of these years that are announced and not in the calendar yet; which they were.
+
+    `again`: also those that were entered before and taken back.
+    """
     missing = sorted(set(years) - queries.announced_years(estate_id))
     notices = {year: days for year in missing if (days := notice_of(year)) is not None}
     for year, days in notices.items():
-        # At another moment it is another act: a year that was withdrawn may be filled again.
-        act = uuid5(estate_id, f"rulebook.seed_calendar/{year}/{at.isoformat()}")
+        act = uuid5(estate_id, f"rulebook.seed_calendar/{year}/{at.isoformat() if again else canonical(days)}")
         fill_year(estate=estate_id, year=year, days=days, by=Hand.CLOCK, at=at, act=act)
     return list(notices)
 

@@ -51,9 +51,10 @@ def _year(request, year, *, day=None, announcement=None):
     kept = queries.calendar_year(request.estate.id, year)
     calendar = Calendar({each.day: each.is_working for each in kept.days})
     named = [(each.day, each.occasion) for each in kept.days]
+    around = range(year - 1, year + 2)
     page = {
         "kept": kept,
-        "years": [(str(each), f"../{each}/", each == year) for each in range(year - 1, year + 2)],
+        "years": [(str(each), f"../{each}/", each == year) for each in around if FIRST_YEAR <= each <= LAST_YEAR],
         "rows": [(span, span_name(span)) for span in spans(calendar, named)],
         "may_keep": policy.may_keep_calendar(request.standing),
         "day": day or forms.Day(initial={"is_working": forms.REST, "occasion": Occasion.OTHER}),

@@ -1,6 +1,6 @@
 """The estate's calendar: who may change it, what is kept, and that a notice is entered once."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -121,6 +121,15 @@ def test_each_day_the_clock_enters_the_notices_that_are_new(place):
     jobs.fill_new_years(at=AT)
     assert queries.calendar_of(ESTATE).announced == {2025, 2026}
     assert len(kept()) == 2
+
+
+def test_a_year_that_the_keeper_took_back_is_not_entered_anew_by_the_clock(posts, place):
+    jobs.fill_new_years(at=AT)
+    do(withdraw_year, year=2026)
+    jobs.fill_new_years(at=AT + timedelta(days=1))
+    assert queries.announced_years(ESTATE) == {2025}
+    assert jobs.seed_calendar(ESTATE, [2026], at=AT) == [2026]
+    assert queries.announced_years(ESTATE) == {2025, 2026}
 
 
 def test_the_operator_enters_years(place, capsys):

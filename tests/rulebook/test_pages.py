@@ -56,7 +56,6 @@ def test_what_was_typed_stays_when_it_is_refused():
 def test_the_keeper_says_that_a_notice_is_entered_and_takes_it_back():
     keeper = Visitor(PostKind.KEEPER)
     announcement = address("rulebook:announcement", 2027)
-    keeper.sends_to = None
     for withdrawn, announced in [({}, True), ({"withdrawn": "1"}, False)]:
         page = keeper.sees("rulebook:year", 2027)
         act = page.rpartition('name="act" value="')[2].partition('"')[0]
