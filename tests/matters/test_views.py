@@ -502,9 +502,14 @@ def test_the_board_counts_and_leads_to_what_it_counted(street):
     clerk = reader(street.by.clerk)
     page = clerk.get("/hanlin/board/")
     assert "架空层堆满纸箱" in shown(page)
-    assert "/hanlin/matters/?group=overdue" in page.content.decode()
+    late = re.search(r'<a [^>]*href="(/hanlin/matters/\?group=overdue)"[^>]*>.*?</a>', page.content.decode(), re.DOTALL)
+    assert re.findall(r"\d+", re.sub("<[^>]+>", " ", late[0])) == ["1"]
+    assert shown(clerk.get(late[1])).count("架空层堆满纸箱") == 1
     assert "Most of them at 2 栋西侧架空层: 1 open." in shown(page)
-    assert reader(street.by.manager).get("/hanlin/board/").status_code == 200
+    assert "Not yet confirmed" in shown(page)
+    manager = reader(street.by.manager).get("/hanlin/board/")
+    assert manager.status_code == 200
+    assert "Not yet confirmed" not in shown(manager)
 
 
 def test_the_board_counts_this_weeks_verdicts(street):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.matters import policy, queries, words
+from linli.matters.rules import State
 from linli.matters.views.lists import PIECE, sheets
 from linli.people.queries import buildings
 from linli.web.doors import opens_to
@@ -20,11 +21,13 @@ def board(request):
     who, estate = request.standing, request.estate
     today = estate.day_of(timezone.now())
     found = queries.board(who, on=today)
-    lines, troubled = found.lines, [place for place in found.places if place.outline]
+    confirmed = [line for line in found.lines if line.state is not State.UNCONFIRMED]
+    lines = found.lines if policy.may_see_unconfirmed(who) else confirmed
+    troubled = [place for place in found.places if place.outline]
     weeks = queries.weeks(who, on=today)
     drawn = [(each.pk, each.name, each.outline, "building", 0) for each in buildings(estate.id) if each.outline]
     monday, came, closed = weeks.rows[-1]
-    late, opened = (sum(getattr(line, count) for line in lines) for count in ("overdue", "count"))
+    late = sum(line.overdue for line in confirmed)  # as many as the list behind it has
     page = {
         "lede": _("Since Monday, %(day)s") % {"day": day_words(monday, today)},
         "since": f"?since={monday.isoformat()}",
@@ -34,7 +37,7 @@ def board(request):
         "late_tone": "hot" if late else "plain",
         "solved": f"{weeks.solved} / {weeks.verdicts}" if weeks.verdicts else "—",
         "plot": [(f"{day.month}/{day.day}", came, closed) for day, came, closed in weeks.rows],
-        "open": opened,
+        "open": sum(line.count for line in lines),
         "lines": [(line.count, words.STATES[line.state], _said(line)) for line in lines],
         "first": sheets(request, queries.hottest(who, limit=FIRST)),
         "waiting": sheets(request, queries.waiting_for(who, limit=PIECE)),
