@@ -129,7 +129,7 @@ REFUSALS = {
     "matter_cannot_check": _("There is nothing to check: nobody has said yet that it is done, or it has moved on."),
     "matter_cannot_send_back": _("There is nothing to send back: nobody has said yet that it is done."),
     "matter_cannot_close": _("This matter cannot be closed: it has to be checked first."),
-    "matter_cannot_return": _("This can be answered once the matter is closed, and once each time."),
+    "matter_cannot_return": _("This can be answered once the matter is closed."),
     "matter_cannot_decline": _("This matter can no longer be declined: it has moved on."),
     "matter_cannot_refer": _("This matter can no longer be referred elsewhere: it has moved on."),
     "matter_cannot_disown": _("This matter can no longer be called somebody else's duty: it has moved on."),
@@ -191,7 +191,7 @@ def _checked(facts, names):
 def _judged(facts, names):
     if not facts["solved"]:
         times = facts["returned"]
-        verdict = ngettext("not solved; it went back", "not solved; it went back for the %(times)s. time", times)
+        verdict = ngettext("not solved; it went back", "not solved; it has gone back %(times)s times now", times)
         return {"verdict": verdict % {"times": times}}
     if facts["content"] is None:
         return {"verdict": gettext("solved")}
