@@ -5,6 +5,7 @@ Exit status: 0 good, 1 something was found, 2 it could not be done. No verb answ
 
 import argparse
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -41,6 +42,7 @@ ARGPARSE = (
 def main(argv: list[str] | None = None) -> int:
     """Do what the command line says; the exit status."""
     speak()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # told to stop, a verb takes away what it has half done
     argv = sys.argv[1:] if argv is None else argv
     verb = next((word for word in argv if not word.startswith("-")), None)
     try:
@@ -50,7 +52,9 @@ def main(argv: list[str] | None = None) -> int:
         if module is None:
             parser.print_help()
             return 2
-        return _run(module, asked)
+        status = _run(module, asked)
+        sys.stdout.flush()  # here, where a reader who has gone is no news
+        return status
     except Trouble as trouble:
         say(f"linli: {trouble}")
         return 2
@@ -106,5 +110,7 @@ def _run(module, asked):
     except (DatabaseError, ImproperlyConfigured) as error:
         advice = gettext("The database does not do what is asked: %(error)s. Is it there, and did `linli prepare` run?")
         raise Trouble(advice % {"error": str(error).strip()}) from error
+    except BrokenPipeError:  # an OSError, but no file
+        raise
     except OSError as error:
         raise Trouble(gettext("A file cannot be read or written: %(error)s") % {"error": error}) from error

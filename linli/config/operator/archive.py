@@ -16,11 +16,14 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from linli.config.operator.terminal import Trouble, gettext
+from linli.config.operator.terminal import Trouble, gettext, say
+from linli.database.routing import databases
 
 MANIFEST = "linli.json"
 FORMAT = 1
 CHUNK_BYTES = 1 << 20
+# What zipfile raises for what is no archive, or a damaged one; RuntimeError for what only another program packs.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def opened(path: Path) -> tuple[zipfile.ZipFile, Manifest]:
     try:
         archive = zipfile.ZipFile(path)
         manifest = Manifest(**json.loads(archive.read(MANIFEST)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError) as error:
+    except (*UNREADABLE, ValueError, TypeError) as error:
         raise Trouble(gettext("%(path)s is no backup, or a damaged one.") % {"path": path}) from error
     if manifest.format != FORMAT:
         raise Trouble(
@@ -79,12 +82,19 @@ def extract(archive: zipfile.ZipFile, manifest: Manifest, name: str, target: Pat
             while chunk := source.read(CHUNK_BYTES):
                 digest.update(chunk)
                 file.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+    except UNREADABLE as error:
         raise Trouble(gettext("The backup is damaged at %(name)s.") % {"name": name}) from error
-    if digest.hexdigest() != manifest.members[name]:
+    if digest.hexdigest() != manifest.members.get(name):
         raise Trouble(gettext("The backup is damaged at %(name)s.") % {"name": name})
 
 
 def photos(manifest: Manifest) -> Iterator[str]:
     """The names of the photos in an archive: `files/` and their place below FILES."""
     return (name for name in sorted(manifest.members) if name.startswith("files/"))
+
+
+def say_what_is_not_in_it() -> None:
+    """A backup holds one database; a city that has put estates into others is told so."""
+    if others := [name for name in databases() if name != "default"]:
+        text = gettext("This is about the database `default` and its photos alone, not about: %(others)s.")
+        say(text % {"others": ", ".join(others)})

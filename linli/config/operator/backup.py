@@ -51,6 +51,7 @@ def run(asked) -> int:
             text = gettext("The backup could not be written: %(error)s. Nothing is left of it.")
             raise Trouble(text % {"error": error}) from error
         draft.rename(asked.file)
+        _flush(asked.file.parent)
     with open(asked.file, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     print(f"{digest}  {asked.file}")
@@ -59,7 +60,17 @@ def run(asked) -> int:
         gettext("The keys in %(keys)s are not in it: copy them apart from the backup, for it is of little use without.")
         % {"keys": settings.KEYS}
     )
+    archive.say_what_is_not_in_it()
     return 0
+
+
+def _flush(folder):
+    """A new name outlives a power cut only when its folder was written too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write(draft, folder) -> int:

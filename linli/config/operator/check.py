@@ -9,7 +9,6 @@ import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.core import checks
@@ -18,13 +17,12 @@ from django.utils import timezone
 
 from linli.chronicle import queries as chronicle
 from linli.chronicle.models import Book
-from linli.config.operator.installation import must_be_ready
+from linli.config.operator.installation import must_be_ready, not_forgotten
 from linli.config.operator.terminal import Progress, gettext
 from linli.database.laws import check_triggers
 from linli.database.routing import databases
 from linli.files import queries as files
-from linli.people.commands import erasures
-from linli.people.queries import installation, person
+from linli.people.queries import installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +130,12 @@ def _keys():
 
 def _erasures():
     """Who was erased and is here all the same: a restore was broken off before it forgot them again."""
-    for number, line in enumerate(erasures(), start=1):
-        found = person(UUID(line["estate"]), UUID(line["person"]))
-        if found and not found.forgotten_at:
-            text = gettext(
-                "Line %(number)s of the list of erasures is not carried out: a restore was broken off. "
-                "Empty the place and restore the backup again."
-            )
-            yield Finding("erasures", text % {"number": number})
+    for number, *_ in not_forgotten():
+        text = gettext(
+            "Line %(number)s of the list of erasures is not carried out. If a restore was broken off, empty the place "
+            "and restore the backup again; if the erasure itself failed, as on a full disk, do it again on the page."
+        )
+        yield Finding("erasures", text % {"number": number})
 
 
 def _settings():

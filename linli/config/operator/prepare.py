@@ -1,7 +1,7 @@
 """`linli prepare`: brings an installation up to date: tables and laws, style files, and in a new one a demo estate."""
 
 import json
-import os
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management import call_command
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from linli.config import demo
 from linli.config.operator.installation import must_be_ready, setup_path, unapplied
+from linli.config.operator.making import alone, drafted
 from linli.config.operator.terminal import gettext, say
 from linli.database.laws import check_triggers
 from linli.people.queries import installation
@@ -34,21 +35,11 @@ def run(asked) -> int:
 
 def prepare(*, with_demo: bool) -> None:
     """Brings the database up to date; a new SQLite file appears under its name only when it is complete."""
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if connection.vendor == "sqlite" and not _holds_anything(place := Path(connection.settings_dict["NAME"])):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_name(f"{place.name}-draft-{os.getpid()}")
-        connection.settings_dict["NAME"] = str(draft)
-        try:
+    with alone():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        is_new = connection.vendor == "sqlite" and not _holds_anything(Path(connection.settings_dict["NAME"]))
+        with drafted() if is_new else nullcontext():
             _bring_up_to_date(with_demo)
-            connection.close()
-            draft.rename(place)
-        finally:
-            connection.settings_dict["NAME"] = str(place)
-            for ending in ("", "-wal", "-shm", "-queue"):
-                Path(f"{draft}{ending}").unlink(missing_ok=True)
-    else:
-        _bring_up_to_date(with_demo)
 
 
 def _bring_up_to_date(with_demo):

@@ -6,7 +6,6 @@ against the backup's witnesses, and only then takes its place.
 """
 
 import contextlib
-import os
 import tempfile
 from pathlib import Path
 from uuid import UUID, uuid5
@@ -17,14 +16,13 @@ from django.db import connection
 from django.utils import timezone
 
 from linli.chronicle import queries as chronicle
-from linli.chronicle.rules import Ground
 from linli.config.operator import archive
 from linli.config.operator.backup import MEMBER, ask_postgresql
-from linli.config.operator.installation import unapplied, unknown
+from linli.config.operator.installation import not_forgotten, unapplied, unknown
+from linli.config.operator.making import HALF_DONE, alone, drafted
 from linli.config.operator.terminal import Progress, Trouble, gettext, ngettext, say
 from linli.kernel.actors import Hand
-from linli.kernel.errors import Refused
-from linli.people.commands import erase_person, erasures
+from linli.people.commands import erase_person
 from linli.search import commands as search
 
 
@@ -40,7 +38,7 @@ def run(asked) -> int:
     if not asked.file.is_file():
         raise Trouble(gettext("There is no file %(path)s.") % {"path": asked.file})
     source, manifest = archive.opened(asked.file)
-    with source:
+    with source, alone():
         _must_fit(manifest, other_keys=asked.other_keys)
         _must_be_empty()
         with _photos(source, manifest), _DATABASE[connection.vendor](source, manifest):
@@ -57,30 +55,23 @@ def run(asked) -> int:
             forgotten,
         )
         say(said % {"count": forgotten})
+    archive.say_what_is_not_in_it()
     return 0
 
 
 def repeat_erasures() -> int:
-    """Forget everybody on the list beside the keys who is still here; how many that were."""
+    """Forget everybody on the list beside the keys who is here all the same; how many that were."""
     at, count = timezone.now(), 0
-    for line in erasures():
-        estate, person = UUID(line["estate"]), UUID(line["person"])
-        with contextlib.suppress(Refused):  # of `person_unknown`: they came after the backup
-            erase_person(
-                estate=estate,
-                person_id=person,
-                ground=Ground(line["ground"]),
-                by=Hand.HOUSE,
-                at=at,
-                act=uuid5(person, f"restore/{at.isoformat()}"),
-            )
-            count += 1
+    for _, estate, person, ground in not_forgotten():
+        act = uuid5(person, f"restore/{at.isoformat()}")
+        erase_person(estate=estate, person_id=person, ground=ground, by=Hand.HOUSE, at=at, act=act)
+        count += 1
     return count
 
 
 def sweep() -> None:
     """Leave nothing of what was deleted: not in a search index, not in a free page, not in a journal."""
-    search.optimize()
+    search.optimize([connection.alias])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM (FULL, ANALYZE)")
@@ -91,7 +82,10 @@ def sweep() -> None:
 
 def _must_fit(manifest, *, other_keys):
     if manifest.engine != connection.vendor:
-        text = gettext("The backup was made on %(there)s, and DATABASE_URL names %(here)s.")
+        text = gettext(
+            "The backup was made on %(there)s, and DATABASE_URL names %(here)s. "
+            "It goes back into the engine that it came from, and no other."
+        )
         raise Trouble(text % {"there": manifest.engine, "here": connection.vendor})
     if newer := unknown(manifest.migrations):
         text = gettext("The backup was made by a newer Linli (it has %(name)s). Update this one first.")
@@ -129,7 +123,7 @@ def _photos(source, manifest):
     """The photos, in a folder beside FILES that takes its place in the end; inside, FILES is that folder."""
     place = Path(settings.FILES)
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=place.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=HALF_DONE, dir=place.parent) as folder:
         settings.FILES = Path(folder) / "files"
         settings.FILES.mkdir(mode=0o700)
         try:
@@ -157,27 +151,15 @@ def _inside(folder: Path, name: str) -> Path:
 @contextlib.contextmanager
 def _into_sqlite(source, manifest):
     """The database under another name beside its place, which it takes in the end."""
-    place = Path(connection.settings_dict["NAME"])
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_name(f"{place.name}-restoring-{os.getpid()}")
-    connection.close()
-    connection.settings_dict["NAME"] = str(draft)
-    try:
+    with drafted() as draft:
         archive.extract(source, manifest, MEMBER["sqlite"], draft)
         yield
-        connection.close()
-        draft.rename(place)
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = str(place)
-        for ending in ("", "-wal", "-shm", "-queue"):
-            Path(f"{draft}{ending}").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def _into_postgresql(source, manifest):
     """The tables, put there in one transaction; taken away again if what follows fails."""
-    with tempfile.TemporaryDirectory(prefix="linli-restore-") as folder:
+    with tempfile.TemporaryDirectory(prefix=HALF_DONE, dir=Path(settings.FILES).parent) as folder:
         dump = Path(folder) / "dump"
         archive.extract(source, manifest, MEMBER["postgresql"], dump)
         ask_postgresql(

@@ -26,10 +26,12 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 def arguments(parser):
     parser.add_argument("--host", default="127.0.0.1", help=gettext("the address to listen on (127.0.0.1)"))
+    # As text: what stands in PORT is then read, and refused, as what is typed.
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help=gettext("the port (8000)"))
     parser.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help=gettext("the port (8000)")
-    )
-    parser.add_argument("--workers", type=int, default=2, help=gettext("web processes, of four threads each (2)"))
+        "--workers", type=int, choices=range(1, 33), metavar="N", default=2,
+        help=gettext("web processes, of four threads each (2)"),
+    )  # fmt: skip
     parser.add_argument("--demo", action="store_true", help=gettext("show a demo estate to other machines, too"))
 
 

@@ -18,7 +18,8 @@ from linli.people.models import Person
 from linli.search import queries as search
 from linli.search.models import Page
 from linli.search.rules import Audience
-from tests.harness import point
+from tests.harness import on_sqlite, point
+from tests.outside import Place
 from tests.sayings import tell
 from tests.village import ESTATE
 
@@ -198,6 +199,26 @@ def test_a_backup_of_a_newer_version_is_refused(place, empty_place, tmp_path):
             newer.writestr(name, contents)
     done = empty_place.linli("restore", tmp_path / "newer")
     assert (done.returncode, "matters.9999_later" in done.stderr) == (2, True)
+
+
+@on_sqlite
+def test_what_lies_in_other_databases_is_said_not_to_be_in_it(place, empty_place, tmp_path):
+    city = {"DJANGO_SETTINGS_MODULE": "tests.config.operator.city"}
+    done = place.linli("backup", tmp_path / "backup", env=place.environment | city)
+    assert (done.returncode, done.stderr.splitlines()[-1].endswith("not about: district.")) == (0, True), done.stderr
+    done = empty_place.linli("restore", tmp_path / "backup", env=empty_place.environment | city)
+    assert (done.returncode, done.stderr.splitlines()[-1].endswith("not about: district.")) == (0, True), done.stderr
+    assert "not about" not in place.linli("backup", tmp_path / "another").stderr
+
+
+@on_sqlite
+def test_a_backup_goes_back_into_its_own_engine_only(place, tmp_path):
+    place.linli("backup", tmp_path / "backup")
+    with zipfile.ZipFile(tmp_path / "backup") as archive, zipfile.ZipFile(tmp_path / "other", "w") as other:
+        manifest = json.loads(archive.read("linli.json")) | {"engine": "postgresql"}
+        other.writestr("linli.json", json.dumps(manifest))
+    done = Place(f"sqlite:{tmp_path}/new.sqlite3", tmp_path).linli("restore", tmp_path / "other")
+    assert (done.returncode, "into the engine that it came from, and no other" in done.stderr) == (2, True)
 
 
 def test_a_full_disk_leaves_no_half_backup(place, tmp_path):

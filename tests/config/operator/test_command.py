@@ -1,5 +1,9 @@
 """`linli` itself: in both languages, with statuses 0, 1 and 2, and never a traceback for bad input."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from linli.config.operator import VERBS
@@ -38,6 +42,7 @@ def test_every_verb_has_help(nowhere, verb):
         ["nonsense"],
         ["serve", "--port", "many"],
         ["serve", "--port", "70000"],
+        ["serve", "--workers", "0"],
         ["serve", "--host", "no such host"],
         ["serve"],
         ["jobs"],
@@ -87,3 +92,56 @@ def test_keys_that_may_not_be_read_are_told_in_a_sentence(nowhere):
     done = nowhere.linli("check", env=environment)
     assert done.returncode == 2
     assert done.stderr.startswith("linli: The settings cannot be read: ")
+
+
+def test_a_port_in_the_environment_is_read_as_a_typed_one(nowhere):
+    done = nowhere.linli("serve", env=nowhere.environment | {"PORT": "many"})
+    assert (done.returncode, "invalid int value: 'many'" in done.stderr) == (2, True), done.stderr
+
+
+def test_who_has_read_enough_is_no_news(nowhere):
+    """As in `linli … | head -1`: nobody is told of a file that cannot be written."""
+    assert nowhere.linli("prepare").returncode == 0
+    for words in (["check"], ["check", "--json"], ["--help"]):
+        read, write = os.pipe()
+        os.close(read)
+        with open(write, "wb") as gone:
+            done = nowhere.linli(*words, capture_output=False, stdout=gone, stderr=subprocess.PIPE)
+        assert (done.returncode, done.stderr) == (0, ""), words
+
+
+def test_two_that_prepare_at_once_make_one(nowhere):
+    """The second waits for the first, and finds everything there: it does not put a database of its own over it."""
+    order = [sys.executable, "-m", "linli.config.operator", "prepare"]
+    both = [subprocess.Popen(order, env=nowhere.environment, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sorted(said) == ["", "Another `linli` is making or filling this installation: waiting for it.\n"]
+    assert [path.name for path in nowhere.var.glob("none.sqlite3*") if path.name != "none.sqlite3-queue"] == [
+        "none.sqlite3"
+    ]
+    assert nowhere.linli("check").returncode == 0
+
+
+def test_what_was_cut_off_goes_before_the_next_begins(nowhere):
+    (nowhere.var / ".restoring-x").mkdir()
+    (nowhere.var / ".restoring-x/photo.jpg").write_bytes(b"somebody")
+    (nowhere.var / "none.sqlite3-draft").write_bytes(b"somebody")
+    (nowhere.var / "none.sqlite3-draft-wal").write_bytes(b"somebody")
+    assert nowhere.linli("prepare").returncode == 0
+    assert [path.name for path in nowhere.var.iterdir() if b"somebody" in holds(path)] == []
+    assert not (nowhere.var / ".restoring-x").exists()
+
+
+def holds(path):
+    return path.read_bytes() if path.is_file() else b""
+
+
+def test_told_to_stop_it_takes_away_what_it_has_half_done(nowhere):
+    order = [sys.executable, "-m", "linli.config.operator", "prepare", "--demo"]
+    with subprocess.Popen(order, env=nowhere.environment, stderr=subprocess.PIPE, text=True) as building:
+        assert building.stderr.readline() == "Building the demo estate. This happens once.\n"
+        building.terminate()
+        assert building.stderr.read() == ""
+    assert building.returncode == 130
+    assert list(nowhere.var.glob("none.sqlite3*")) == []

@@ -1,8 +1,15 @@
 """Whoever was erased after a backup is nowhere after its restore: no table, no index, no journal, no photo."""
 
+import errno
 import io
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,10 +27,12 @@ from linli.kernel.actors import PersonId
 from linli.matters.commands import report
 from linli.matters.models import Category
 from linli.people.commands import admit_person, erase_person
+from linli.people.commands.erasures import note_erasure
 from linli.people.models import Person
 from tests.files.pictures import photo, picture
 from tests.harness import point
 from tests.outside import Place
+from tests.village import AT, ESTATE
 
 NAME, PHONE, WORDS = "龘靐", "19987654321", "齉爩麤籱堆在门口"
 TRACES = [NAME, PHONE, "齉爩", "爩麤", "麤籱"]  # the words as search cuts them
@@ -61,10 +70,9 @@ def bytes_of(place: Place):
         if path.is_file() and path.suffix != ".log" and "keys" not in path.parts:
             yield path.name, path.read_bytes()
     if place.address.startswith("sqlite:"):
-        for ending in ("", "-wal", "-shm"):
-            path = place.var / (place.address.removeprefix("sqlite:") + ending)
-            if path.exists():
-                yield path.name, path.read_bytes()
+        database = Path(place.address.removeprefix("sqlite:"))
+        for path in database.parent.glob(f"{database.name}*"):  # its journals, and drafts of it
+            yield path.name, path.read_bytes()
         return
     with psycopg.connect(place.address, autocommit=True) as server:
         server.execute("CHECKPOINT")
@@ -86,34 +94,127 @@ def found(place, *traces):
     )
 
 
-def test_who_was_erased_since_is_nowhere(village, somebody, empty_place, tmp_path):
-    here = Place(village, tmp_path)
+@pytest.fixture
+def archive(village, somebody, tmp_path):
+    """A backup in which they still are; away from the places that are searched."""
+    there = tmp_path.parent / f"{tmp_path.name}-backup"
+    assert Place(village, tmp_path).linli("backup", there).returncode == 0
+    yield there
+    there.unlink()
+
+
+def erase(person, *, keys_for):
+    """They are erased here; the other place is given the keys, with the list of erasures."""
+    erase_person(
+        estate=cast.ESTATE, person_id=person, ground=Ground.CONSENT_WITHDRAWN, by=cast.LIN_YUE,
+        at=timezone.now(), act=new_key(),
+    )  # fmt: skip
+    shutil.copytree(settings.KEYS, keys_for.var / "keys", dirs_exist_ok=True)
+
+
+def is_forgotten(place, person, traces):
+    assert found(place, *traces) == []
+    assert place.answer("check", "--contents")[1] == 0
+    point("default", place.address)
+    assert chronicle.verify(cast.ESTATE) == []
+    return bool(Person.objects.get(pk=person).forgotten_at)
+
+
+def test_who_was_erased_since_is_nowhere(somebody, archive, empty_place):
     person, sha256 = somebody
     traces = sorted([*TRACES, sha256])
-    assert here.linli("backup", tmp_path / "backup").returncode == 0
-    shutil.move(tmp_path / "backup", tmp_path.parent / f"{tmp_path.name}-backup")
-    archive = tmp_path.parent / f"{tmp_path.name}-backup"
-    try:
-        # Without the list it would all come back: what is looked for can be found.
-        assert empty_place.linli("restore", archive).returncode == 0
-        assert found(empty_place, *traces) == traces
-        empty(empty_place)
+    # Without the list it would all come back: what is looked for can be found.
+    done = empty_place.linli("restore", archive)
+    assert (done.returncode, "erased since" in done.stderr) == (0, False), done.stderr
+    assert found(empty_place, *traces) == traces
+    empty(empty_place)
 
-        erase_person(
-            estate=cast.ESTATE, person_id=person, ground=Ground.CONSENT_WITHDRAWN, by=cast.LIN_YUE,
-            at=timezone.now(), act=new_key(),
-        )  # fmt: skip
-        shutil.copytree(settings.KEYS, empty_place.var / "keys", dirs_exist_ok=True)
-        done = empty_place.linli("restore", archive)
-        assert done.returncode == 0, done.stderr
-        assert "1 person who was erased since is forgotten again." in done.stderr
-        assert found(empty_place, *traces) == []
-        assert empty_place.answer("check", "--contents")[1] == 0
-        point("default", empty_place.address)
-        assert chronicle.verify(cast.ESTATE) == []
-        assert Person.objects.get(pk=person).forgotten_at
-    finally:
-        archive.unlink()
+    erase(person, keys_for=empty_place)
+    done = empty_place.linli("restore", archive)
+    assert done.returncode == 0, done.stderr
+    assert "1 person who was erased since is forgotten again." in done.stderr
+    assert is_forgotten(empty_place, person, traces)
+
+
+def test_a_restore_that_is_killed_before_it_forgets(somebody, archive, empty_place):
+    """What it filled is there and nobody is forgotten yet: on SQLite under no name that is served, else found."""
+    person, sha256 = somebody
+    traces = sorted([*TRACES, sha256])
+    erase(person, keys_for=empty_place)
+    kill_at_the_list(empty_place, "restore", archive)
+    assert found(empty_place, *traces) == traces
+
+    checked = empty_place.linli("check", "--json")
+    if empty_place.address.startswith("sqlite:"):
+        assert (checked.returncode, "There is no database at" in checked.stderr) == (2, True)
+    else:
+        told = [each["text"] for each in json.loads(checked.stdout)["findings"] if each["about"] == "erasures"]
+        assert (checked.returncode, len(told)) == (1, 1)
+        assert told[0].startswith("Line 1 of the list of erasures is not carried out.")
+        assert empty_place.linli("restore", archive).returncode == 2
+        empty(empty_place)
+    done = empty_place.linli("restore", archive)
+    assert done.returncode == 0, done.stderr
+    assert is_forgotten(empty_place, person, traces)
+
+
+def test_a_restore_passes_over_who_is_not_in_it_and_who_was_forgotten_before(place, empty_place, tmp_path):
+    """A list serves every backup: it names persons, and estates, that came later, and those whom the backup forgot."""
+    Person.objects.create(estate=ESTATE, name="", forgotten_at=AT)
+    forgotten = Person.objects.get().pk
+    for estate, person in ((ESTATE, forgotten), (ESTATE, new_key()), (new_key(), new_key())):
+        note_erasure(estate=estate, person=person, ground=Ground.UNLAWFUL, entry=0, at=AT)
+    assert place.linli("backup", tmp_path / "backup").returncode == 0
+    shutil.copytree(settings.KEYS, empty_place.var / "keys")
+    done = empty_place.linli("restore", tmp_path / "backup")
+    assert (done.returncode, "forgotten again" in done.stderr) == (0, False), done.stderr
+
+
+@pytest.mark.parametrize("line", ["nonsense", "{}", '{"estate": "1", "person": "2", "ground": "unlawful"}'])
+def test_a_damaged_list_is_told_and_nothing_is_restored(place, empty_place, tmp_path, line):
+    assert place.linli("backup", tmp_path / "backup").returncode == 0
+    keys = empty_place.var / "keys"
+    keys.mkdir(mode=0o700)
+    (keys / "erasures.jsonl").write_text(f"{line}\n")
+    done = empty_place.linli("restore", tmp_path / "backup")
+    assert (done.returncode, "The list of erasures in" in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+    (keys / "erasures.jsonl").unlink()
+    assert empty_place.linli("restore", tmp_path / "backup").returncode == 0
+
+
+def kill_at_the_list(place, *words):
+    """`linli …`, killed the moment it asks for the list of erasures: a pipe meanwhile, into which nobody writes."""
+    erasures = place.var / "keys/erasures.jsonl"
+    told = erasures.read_bytes()
+    erasures.unlink()
+    os.mkfifo(erasures, 0o600)
+    order = [sys.executable, "-m", "linli.config.operator", *words]
+    with subprocess.Popen(order, env=place.environment, stdin=subprocess.DEVNULL) as process:
+        pipe = until(lambda: opened_for_a_reader(erasures))
+        process.kill()
+    os.close(pipe)
+    assert process.returncode == -signal.SIGKILL
+    erasures.unlink()
+    with open(erasures, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(told)
+
+
+def opened_for_a_reader(pipe):
+    try:
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError as error:
+        assert error.errno == errno.ENXIO  # nobody reads it yet
+        return None
+
+
+def until(condition, *, within=60):
+    """The first answer of `condition` that is one."""
+    end = time.monotonic() + within
+    while (answer := condition()) is None:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return answer
 
 
 def empty(place):
@@ -125,4 +226,4 @@ def empty(place):
         with psycopg.connect(place.address, autocommit=True) as server:
             server.execute("DROP SCHEMA public CASCADE")
             server.execute("CREATE SCHEMA public")
-    shutil.rmtree(place.var / "files")
+    shutil.rmtree(place.var / "files", ignore_errors=True)  # a restore that was killed has not brought them yet
