@@ -43,6 +43,8 @@ class MatterConfirmed(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatterVerified(Event):
+    """`category_id` is the category that the reporter's was put right to; None if theirs stayed."""
+
     kind = "matters.matter_verified"
 
     matter_id: UUID
@@ -50,6 +52,7 @@ class MatterVerified(Event):
     looks: bool
     fire: bool
     access: bool
+    category_id: UUID | None = None
     words: Words
     photos: tuple[PhotoId, ...] = ()
 

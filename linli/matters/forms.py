@@ -127,9 +127,20 @@ class Verification(PhotoForm):
     looks = forms.BooleanField(label=EFFECTS["looks"], required=False)
     fire = forms.BooleanField(label=EFFECTS["fire"], required=False)
     access = forms.BooleanField(label=EFFECTS["access"], required=False)
+    category_id = forms.TypedChoiceField(
+        label=_("Category"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("As it was reported. Put it right if it is another: its deadlines hold from now on."),
+    )
     words = forms.CharField(
         label=_("What you found"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args, categories, **options):
+        super().__init__(*args, **options)
+        self.fields["category_id"].choices = [(each.pk, either(each.zh, each.en)) for each in categories]
 
     @property
     def effects(self):

@@ -135,12 +135,18 @@ def may_be_waited_for(who: Standing) -> bool:
     return bool(awaited(capacities_by_post(who))) or bool(who.bodies)
 
 
-def is_awaited(who: Standing, matter: Matter) -> bool:
-    """Whether this matter waits for a move of theirs just now."""
+def is_awaited(who: Standing, matter: Matter, *, handled_by=None, is_judged=False) -> bool:
+    """Whether the next move is theirs. What they may do in somebody's place only is not: it is that body's turn.
+
+    `handled_by`: who said last that it is done; `is_judged`: the reporter has spoken since it was closed.
+    """
     state = State(matter.state)
     if state is State.CLOSED:
-        return is_reporter(who, matter)
-    return state in NEXT and may_move(NEXT[state], capacities(who, matter))
+        return is_reporter(who, matter) and not is_judged
+    if state is State.HANDLED and not may_check(who, matter, handled_by=handled_by):
+        return False
+    held = capacities(who, matter)
+    return state in awaited(held) and may_move(NEXT[state], held)
 
 
 def may_see_board(who: Standing) -> bool:

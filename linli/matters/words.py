@@ -28,6 +28,16 @@ STATES = {
     State.RETURNED: _("Returned"),
     State.DISPUTED: _("Closed though disputed"),
 }
+STATIONS = {  # the walk as it goes on: a station that is not behind a matter yet must not sound done
+    State.UNCONFIRMED: STATES[State.UNCONFIRMED],
+    State.RECEIVED: _("Receiving"),
+    State.VERIFIED: _("Verification"),
+    State.OPENED: _("Opening"),
+    State.ASSIGNED: _("Assignment"),
+    State.HANDLED: _("Handling"),
+    State.CHECKED: _("Check"),
+    State.CLOSED: _("Closing"),
+}
 KINDS = {MatterKind.REPORT: _("Something is amiss"), MatterKind.NEED: _("Something is needed")}
 FINDINGS = {
     Finding.BORNE_OUT: _("Borne out"),
@@ -41,7 +51,7 @@ EFFECTS = {
 }
 HAZARD = _("danger")
 NEXT = {
-    State.UNCONFIRMED: _("A red steward confirms it, then somebody comes to look"),
+    State.UNCONFIRMED: _("A red steward or grid worker confirms that there is such a thing"),
     State.RECEIVED: _("Somebody comes to look"),
     State.VERIFIED: _("The residents' committee decides whether it takes it on"),
     State.OPENED: _("The residents' committee says who sees to it"),
@@ -53,6 +63,17 @@ NEXT = {
     State.SCHEDULED: _("It has its day; until then the clock stands"),
     State.POSTPONED: _("It was postponed; the clock stands"),
     State.WAITING: _("It waits for somebody else; the clock stands"),
+}
+THEN = {State.UNCONFIRMED: _("Only then is it received, and somebody comes to look.")}
+TURNS = {
+    State.UNCONFIRMED: _("a red steward or grid worker"),
+    State.RECEIVED: _("a red steward or grid worker"),
+    State.VERIFIED: _("the residents' committee"),
+    State.OPENED: _("the residents' committee"),
+    State.ASSIGNED: _("those it was given to"),
+    State.RETURNED: _("those it was given to"),
+    State.HANDLED: _("a grid worker"),
+    State.CHECKED: _("the residents' committee"),
 }
 TITLE_MAX = 36
 
@@ -87,12 +108,31 @@ def next_step(state: State, *, due_on: date | None, provisional: bool, on: date)
     """What comes next and by when; a day that a holiday notice may still move says so. Nothing where all is said."""
     if state not in NEXT:
         return ""
+    said = {"step": NEXT[state], "day": due_on and day_words(due_on, on)}
     if due_on is None:
-        return gettext("%(step)s.") % {"step": NEXT[state]}
-    said = {"step": NEXT[state], "day": day_words(due_on, on)}
-    if provisional:
-        return gettext("%(step)s, by %(day)s; that day may move when next year's holidays are announced.") % said
-    return gettext("%(step)s, by %(day)s.") % said
+        step = gettext("%(step)s.") % said
+    elif provisional:
+        step = gettext("%(step)s, by %(day)s; that day may move when next year's holidays are announced.") % said
+    else:
+        step = gettext("%(step)s, by %(day)s.") % said
+    return gettext("%(step)s %(then)s") % {"step": step, "then": THEN[state]} if state in THEN else step
+
+
+def turn(state: State, *, whom: str, due_on: date | None, on: date) -> str:
+    """Whose move it is and by when, `whom` if they have a name; nothing while nobody is to move."""
+    if state not in TURNS:
+        return ""
+    said = {"whom": whom if whom and state in (State.ASSIGNED, State.RETURNED) else TURNS[state]}
+    if due_on is None:
+        return gettext("Now it is up to %(whom)s.") % said
+    return gettext("Now it is up to %(whom)s, by %(day)s.") % (said | {"day": day_words(due_on, on)})
+
+
+def your_turn(*, due_on: date | None, on: date) -> str:
+    """The same to whoever is to move."""
+    if due_on is None:
+        return gettext("It is your turn")
+    return gettext("It is your turn, by %(day)s") % {"day": day_words(due_on, on)}
 
 
 def times(count: int) -> str:
@@ -173,7 +213,11 @@ ENTRIES = {
 def _found(facts, names):
     effects = [str(EFFECTS[effect]) for effect in EFFECTS if facts[effect]]
     found = [str(FINDINGS[Finding(facts["finding"])]), *effects]
-    return {"found": pgettext("between parts of a finding", ", ").join(part[:1].lower() + part[1:] for part in found)}
+    said = pgettext("between parts of a finding", ", ").join(part[:1].lower() + part[1:] for part in found)
+    if corrected := facts.get("category_id"):  # which older entries do not know
+        category = names.get(corrected, gettext("another one"))
+        said += gettext("; category put right: %(category)s") % {"category": category}
+    return {"found": said}
 
 
 def _assigned(facts, names):

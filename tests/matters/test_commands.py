@@ -11,10 +11,12 @@ from linli.database.models import new_key
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from linli.matters import commands, queries
-from linli.matters.models import Check, Contact, Handling, Matter, Verdict, Verification
+from linli.matters.models import Category, Check, Contact, Handling, Matter, Verdict, Verification
 from linli.matters.policy import sight_of
 from linli.matters.rules import Finding, Sight, State
+from linli.people.models import Post
 from linli.people.queries import standing_of
+from linli.people.rules import PostKind
 from tests.harness import at_once
 from tests.village import AT, ESTATE, NEIGHBOUR
 
@@ -261,3 +263,73 @@ def test_another_estates_matter_is_no_matter(street):
     key = report(street)
     elsewhere = standing_of(NEIGHBOUR, STRANGER, at=MONDAY, holds=frozenset({key}))
     assert queries.matter_for(elsewhere, key) is None
+
+
+def test_who_verifies_puts_the_category_right(street):
+    lift, works = (Category.objects.of(ESTATE).get(code=code) for code in ("lift", "building_work"))
+    key = commands.report(
+        estate=ESTATE,
+        category_id=lift.pk,
+        words="敲墙",
+        place_words="2 栋",
+        by=street.by.resident,
+        at=MONDAY,
+        act=new_key(),
+    )
+    assert Matter.objects.of(ESTATE).get().hazard
+    do(commands.verify, key, street.by.grid, finding=Finding.BORNE_OUT, category_id=works.pk)
+    matter = Matter.objects.of(ESTATE).get()
+    # The answer of that category is due five working days from the day it came, not one; and it is no danger.
+    assert (matter.category_id, matter.hazard, matter.due_on) == (works.pk, False, dt.date(2026, 3, 9))
+    [told] = [entry for entry in chronicle.entries_after(ESTATE, 0) if entry.kind == "matters.matter_verified"]
+    assert told.facts["category_id"] == str(works.pk)
+    resident = standing_of(ESTATE, street.by.resident, at=MONDAY)
+    for text, found in (("装修", [key]), ("电梯", [])):
+        filters = queries.Filters(text=text)
+        assert [row.pk for row in queries.matters_for(resident, filters, on=MONDAY.date())] == found
+    assert chronicle.verify(ESTATE) == []
+
+
+def test_a_danger_of_fire_stays_one_under_another_category(street):
+    key = report(street, by=street.by.resident)
+    works = Category.objects.of(ESTATE).get(code="building_work")
+    do(commands.verify, key, street.by.grid, finding=Finding.PARTLY, fire=True, category_id=works.pk)
+    assert Matter.objects.of(ESTATE).get().hazard
+
+
+def test_a_category_that_was_right_is_no_news(street):
+    key = report(street, by=street.by.resident)
+    Category.objects.filter(pk=street.category.pk).update(retired=True)  # it may stay what it was
+    do(commands.verify, key, street.by.grid, finding=Finding.BORNE_OUT, category_id=street.category.pk)
+    [told] = [entry for entry in chronicle.entries_after(ESTATE, 0) if entry.kind == "matters.matter_verified"]
+    assert told.facts["category_id"] is None
+
+
+def test_a_category_of_another_estate_is_none_to_put_it_right_to(street):
+    key = report(street, by=street.by.resident)
+    other = Category.objects.of(ESTATE).get(code="other")
+    Category.objects.filter(pk=other.pk).update(estate=NEIGHBOUR)
+    before = Entry.objects.count()
+    with pytest.raises(Refused, match="category_unknown"):
+        do(commands.verify, key, street.by.grid, finding=Finding.BORNE_OUT, category_id=other.pk)
+    assert (state_of(key), Verification.objects.count(), Entry.objects.count()) == (State.RECEIVED, 0, before)
+
+
+def test_nobody_is_waited_for_to_check_what_they_handled(street):
+    """A grid worker who holds a post of the company, too, looks at what others of it did."""
+    Post.objects.create(
+        estate=ESTATE, person_id=street.by.grid, kind=PostKind.PROPERTY_MANAGER, organisation=street.manager,
+        place=ESTATE, since_on=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    own, others = report(street), report(street)
+    for key, handler in ((own, street.by.grid), (others, street.by.manager)):
+        walk(street, key, to=State.ASSIGNED)
+        do(commands.handle, key, handler, words="清走了")
+    who = standing_of(ESTATE, street.by.grid, at=MONDAY)
+    assert [row.pk for row in queries.waiting_for(who)] == [others]
+
+
+def test_nobody_is_waited_for_to_confirm_what_they_sent_without_signing_in(street):
+    keys = [report(street) for _ in range(3)]
+    who = standing_of(ESTATE, street.by.steward, at=MONDAY, holds=frozenset(keys[:1]))
+    assert [row.pk for row in queries.waiting_for(who, limit=2)] == keys[1:]

@@ -13,7 +13,7 @@ from linli.files.rules import Use
 from linli.kernel.actors import Hand
 from linli.matters import commands, queries
 from linli.matters.forms import pledge, redeem
-from linli.matters.models import Contact, Matter, Photo, Verdict, Verification
+from linli.matters.models import Category, Contact, Matter, Photo, Verdict, Verification
 from linli.matters.rules import Finding, PhotoStep, State
 from linli.people.models import Building, CommonPart, EstateSettings, Place
 from tests.matters.reader import absence, address, form_on, jpeg, queries_of, reader, shown
@@ -326,6 +326,28 @@ def test_a_refused_step_keeps_what_was_typed(street):
     walk_photo = manager.post(url, form_on(manager, url) | {"photos": [jpeg()], "neighbours_may_see": "on"})
     assert walk_photo.status_code == 302
     assert Photo.objects.get().step == PhotoStep.HANDLING
+
+
+def test_a_category_stands_as_it_was_chosen_and_is_put_right_on_the_spot(street):
+    matter = report(street, by=street.by.resident)
+    grid, url = reader(street.by.grid), address("matters:verification", matter)
+    page = grid.get(url).content.decode()
+    assert f'value="{street.category.pk}" selected' in page
+    noise = Category.objects.get(code="noise")
+    grid.post(url, form_on(grid, url) | {"finding": "borne_out", "category_id": noise.pk})
+    assert the_matter().category == noise
+    thread = address("portal:thread", the_matter().thread_id)
+    for person in (None, street.by.neighbour):
+        assert "borne out; category put right: Noise and fumes" in shown(reader(person).get(thread))
+    Matter.objects.update(category=street.category)  # as after a second verification: what it was, nobody asks
+    assert "category put right: another one" in shown(reader(street.by.neighbour).get(thread))
+
+
+def test_a_page_drawn_before_there_was_a_choice_leaves_the_category(street):
+    matter = report(street, by=street.by.resident)
+    grid, url = reader(street.by.grid), address("matters:verification", matter)
+    assert grid.post(url, form_on(grid, url) | {"finding": "not"}).status_code == 302
+    assert the_matter().category == street.category
 
 
 def test_two_people_with_one_version(street):

@@ -197,6 +197,92 @@ def test_whose_turn_it_is_finds_the_form_there(street):
         assert "How to reach whoever reported it" not in page
 
 
+def test_what_nobody_has_confirmed_is_not_called_received(street):
+    matter = report(street)
+    holder = reader()
+    receipt = shown(holder.get(address("matters:receipt", queries.secret_of(matter))))
+    said = (
+        "A red steward or grid worker confirms that there is such a thing, by 3 Mar; ",
+        "Only then is it received, and somebody comes to look.",
+    )
+    assert [sentence for sentence in said if sentence not in receipt] == []
+    for who in (holder, reader(street.by.clerk)):
+        page = shown(who.get(thread_of(matter)))
+        assert "Not yet confirmed Step 1 of 7 next: Verification" in page
+        assert [sentence for sentence in (*said, "To be confirmed by", "Sent 2 Mar") if sentence not in page] == []
+        assert "Received" not in page
+        assert "Three lines for the group" not in page  # its address opens to nobody else yet
+    assert "Three lines for the group" in shown(holder.get("/hanlin/"))
+    do(commands.confirm, matter, street.by.steward)
+    page = shown(holder.get(thread_of(matter)))
+    assert "Receiving Verification Opening" in page
+    assert "Three lines for the group" in page
+
+
+def test_who_is_not_to_move_reads_whose_turn_it_is_and_by_when(street):
+    matter = report(street, by=street.by.resident)
+    walk_on = [(commands.verify, street.by.grid, {"finding": "borne_out"}), (commands.open_matter, street.by.clerk, {})]
+    turns = {
+        State.RECEIVED: ("grid", "a red steward or grid worker"),
+        State.VERIFIED: ("clerk", "the residents' committee"),
+        State.OPENED: ("clerk", "the residents' committee"),
+        State.ASSIGNED: ("manager", "安居物业"),
+        State.HANDLED: ("grid", "a grid worker"),
+        State.CHECKED: ("clerk", "the residents' committee"),
+    }
+    walk_on += [
+        (commands.assign, street.by.clerk, {"body_id": street.manager.pk}),
+        (commands.handle, street.by.manager, {"words": "清走了"}),
+        (commands.check, street.by.grid, {"passed": True}),
+        (commands.close, street.by.clerk, {}),
+    ]
+    for (state, (theirs, called)), (command, by, facts) in zip(turns.items(), walk_on, strict=True):
+        assert Matter.objects.get().state == state
+        for name in ("grid", "clerk", "manager", "neighbour"):
+            page = shown(reader(getattr(street.by, name)).get(thread_of(matter)))
+            assert ("It is your turn, by " in page) == (name == theirs), (state, name)
+            assert (f"Now it is up to {called}, by " in page) == (name != theirs), (state, name)
+            assert ("Do it in their place" in page) == (name == "clerk" and state in STAND_INS), (state, name)
+        do(command, matter, by, **facts)
+    resident = reader(street.by.resident)
+    assert "It is your turn" in shown(resident.get(thread_of(matter)))
+    do(commands.judge, matter, street.by.resident, solved=True)
+    page = shown(resident.get(thread_of(matter)))
+    assert "It is your turn" not in page
+    assert "has the last word" not in page  # all is said
+
+
+STAND_INS = (State.RECEIVED, State.ASSIGNED, State.HANDLED)
+
+
+def test_strangers_are_not_told_whose_turn_by_name(street):
+    matter = report(street)
+    walk(street, matter, to=State.ASSIGNED)
+    assert "Now it is up to those it was given to, by 9 Mar" in shown(reader().get(thread_of(matter)))
+
+
+def test_nobodys_turn_is_to_check_what_they_handled(street):
+    matter = report(street)
+    walk(street, matter, to=State.ASSIGNED)
+    Post.objects.create(
+        estate=ESTATE, person_id=street.by.grid, kind=PostKind.PROPERTY_MANAGER, organisation=street.manager,
+        place=ESTATE, since_on=dt.date(2020, 1, 1),
+    )  # fmt: skip
+    do(commands.handle, matter, street.by.grid, words="清走了")
+    page = shown(reader(street.by.grid).get(thread_of(matter)))
+    assert "Now it is up to a grid worker" in page
+    assert "It is your turn" not in page
+
+
+def test_a_page_is_called_what_anybody_may_know(street):
+    """A group is shown the title of a page that is sent there, as whoever sends it sees it."""
+    matter = report(street)
+    walk(street, matter, to=State.RECEIVED)
+    for person in (None, street.by.neighbour, street.by.clerk):
+        page = reader(person).get(thread_of(matter)).content.decode()
+        assert "<title>Things piled up · 2 栋西侧架空层 · 翰林府邸</title>" in page
+
+
 def test_a_matters_own_address_leads_to_its_thread(street):
     matter = report(street)
     assert reader(street.by.grid).get(address("matters:matter", matter)).url == thread_of(matter)

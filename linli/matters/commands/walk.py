@@ -10,6 +10,7 @@ from linli.database.models import new_key
 from linli.files.commands import attach_photos
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
+from linli.kernel.events import PhotoId, Words
 from linli.matters import events, policy, queries, rules
 from linli.matters.commands.upkeep import begin, find_again, move_on
 from linli.matters.models import Category, Check, Contact, Handling, Matter, Photo, Verdict, Verification
@@ -31,7 +32,7 @@ def report(
     place_words: str = "",
     phone: str = "",
     home: str = "",
-    photos: tuple[UUID, ...] = (),
+    photos: tuple[PhotoId, ...] = (),
     by,
     at,
 ) -> UUID:
@@ -51,9 +52,7 @@ def report(
         photos=len(photos),
         placed=bool(common_part_id or building_id),
     )
-    category = Category.objects.of(estate).filter(pk=category_id, retired=False).first()
-    if category is None:
-        raise Refused("category_unknown")
+    category = _category(estate, category_id)
     building_id = _building_of(estate, building_id, common_part_id)
     state = State.RECEIVED if who.is_known else State.UNCONFIRMED
     day = day_of(estate, at)
@@ -128,16 +127,25 @@ def verify(
     looks: bool = False,
     fire: bool = False,
     access: bool = False,
+    category_id: UUID | None = None,
     words: str = "",
-    photos: tuple[UUID, ...] = (),
+    photos: tuple[PhotoId, ...] = (),
     seen: int | None = None,
     by,
     at,
 ) -> UUID:
-    """Somebody else than the reporter looked on the spot; the matter's key. A danger of fire makes it a hazard."""
+    """Somebody else than the reporter looked on the spot; the matter's key. A danger of fire makes it a hazard.
+
+    `category_id` puts the reporter's category right: deadlines and hazard are that one's from now on. Raises
+    `Refused("category_unknown")`.
+    """
     who = standing_of(estate, by, at=at)
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_verify(who, matter))
+    corrected = category_id if category_id != matter.category_id else None
+    if corrected:
+        matter.category = _category(estate, corrected)
+        matter.hazard = matter.category.hazard
     matter.finding = finding
     matter.hazard = matter.hazard or (fire and finding is not Finding.NOT)
     move_on(matter, Verb.VERIFY, at=at)
@@ -152,10 +160,13 @@ def verify(
         looks=looks,
         fire=fire,
         access=access,
-        words=words.strip(),
+        category_id=corrected,
+        words=Words(words.strip()),
         photos=photos,
     )
     _tell(event, matter, who, Why.VERIFIER, at=at)
+    if corrected:
+        find_again(matter)
     return matter.pk
 
 
@@ -184,7 +195,7 @@ def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int
     matter.handler_id = body_id
     move_on(matter, Verb.ASSIGN, at=at)
     event = events.MatterAssigned(
-        estate=estate, matter_id=matter.pk, body_id=body_id, due_on=matter.due_on, words=words.strip()
+        estate=estate, matter_id=matter.pk, body_id=body_id, due_on=matter.due_on, words=Words(words.strip())
     )
     _tell(event, matter, who, Why.HANDLER, at=at)
     for person in holders_of(estate, body_id, on=day_of(estate, at)):
@@ -194,7 +205,7 @@ def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int
 
 @command
 def handle(
-    *, estate, matter_id: UUID, words: str = "", photos: tuple[UUID, ...] = (), seen: int | None = None, by, at
+    *, estate, matter_id: UUID, words: str = "", photos: tuple[PhotoId, ...] = (), seen: int | None = None, by, at
 ) -> UUID:
     """The body says it is done, with a photo or a word; the matter's key. Raises `Refused("handling_says_nothing")`."""
     who = standing_of(estate, by, at=at)
@@ -205,7 +216,7 @@ def handle(
     move_on(matter, Verb.HANDLE, at=at)
     Handling.objects.create(estate=estate, matter=matter, by=who.person, body_id=matter.handler_id, at=at)
     _attach(matter, photos, PhotoStep.HANDLING, at=at)
-    event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=words.strip(), photos=photos)
+    event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=Words(words.strip()), photos=photos)
     _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 
@@ -217,7 +228,7 @@ def check(
     matter_id: UUID,
     passed: bool,
     words: str = "",
-    photos: tuple[UUID, ...] = (),
+    photos: tuple[PhotoId, ...] = (),
     seen: int | None = None,
     by,
     at,
@@ -229,7 +240,9 @@ def check(
     move_on(matter, Verb.CHECK if passed else Verb.SEND_BACK, at=at)
     Check.objects.create(estate=estate, matter=matter, by=who.person, at=at, passed=passed)
     _attach(matter, photos, PhotoStep.CHECK, at=at)
-    event = events.MatterChecked(estate=estate, matter_id=matter.pk, passed=passed, words=words.strip(), photos=photos)
+    event = events.MatterChecked(
+        estate=estate, matter_id=matter.pk, passed=passed, words=Words(words.strip()), photos=photos
+    )
     _tell(event, matter, who, Why.VERIFIER, at=at)
     return matter.pk
 
@@ -241,7 +254,7 @@ def close(*, estate, matter_id: UUID, words: str = "", seen: int | None = None, 
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_close(who, matter))
     move_on(matter, Verb.CLOSE, at=at)
-    event = events.MatterClosed(estate=estate, matter_id=matter.pk, words=words.strip())
+    event = events.MatterClosed(estate=estate, matter_id=matter.pk, words=Words(words.strip()))
     _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 
@@ -280,7 +293,7 @@ def judge(
         solved=solved,
         content=content,
         returned=matter.returned_count,
-        words=words.strip(),
+        words=Words(words.strip()),
     )
     announce(event, by=by, at=at, thread=matter.thread_id)
     return matter.pk
@@ -290,6 +303,14 @@ def next_number(estate, year: int) -> tuple[int, int]:
     """The next matter's year and serial; the estate's lock keeps it ours."""
     last = Matter.objects.of(estate).filter(year=year).aggregate(last=Max("serial"))["last"]
     return year, (last or 0) + 1
+
+
+def _category(estate, category_id):
+    """The category, if it is in use here."""
+    category = Category.objects.of(estate).filter(pk=category_id, retired=False).first()
+    if category is None:
+        raise Refused("category_unknown")
+    return category
 
 
 def _building_of(estate, building_id, common_part_id):

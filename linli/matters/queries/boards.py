@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connections
-from django.db.models import Count, DateField, F, Q
+from django.db.models import Count, DateField, F, OuterRef, Q
 from django.utils.timezone import get_current_timezone
 
 from linli.database.prepared import Asked, prepared
 from linli.database.routing import database_of
 from linli.matters import policy
-from linli.matters.models import Matter
+from linli.matters.models import Handling, Matter
 from linli.matters.queries.matters import Listed
 from linli.matters.rules import OPEN_STATES, State, Who, awaited
 from linli.people.rules import Standing
@@ -126,11 +126,13 @@ def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
     if not by_post | by_body:
         return []
     asked = {f"body_{place}": body for place, body in enumerate(who.bodies)}
+    # Reported without signing in, with an address that they hold: their own all the same, and taken out below.
+    most = limit and limit + len(who.holds)
     rows = _waiting(
-        database_of(who.estate), by_post, by_body, tuple(asked), bool(who.person), limit,
+        database_of(who.estate), by_post, by_body, tuple(asked), bool(who.person), most,
         estate=who.estate, person=who.person, **asked,
     )  # fmt: skip
-    return list(map(Listed._make, rows))
+    return [row for row in map(Listed._make, rows) if row.pk not in who.holds][:limit]
 
 
 @prepared
@@ -142,6 +144,9 @@ def _waiting(by_post, by_body, bodies, is_person, limit):
     rows = Matter.objects.of(Asked("estate")).filter(mine, state__in=by_post | by_body)
     if is_person:
         rows = rows.exclude(reporter=Asked("person"), state__in=by_post)
+    if is_person and bodies and State.HANDLED in by_post:  # who may have handled it, and checks what others handled
+        last = Handling.objects.of(Asked("estate")).filter(matter=OuterRef("pk")).order_by("-at").values("by")[:1]
+        rows = rows.annotate(handled_by=last).exclude(state=State.HANDLED, handled_by=Asked("person"))
     hottest_first = rows.order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")
     return hottest_first.values_list(*Listed._fields)[:limit]
 

@@ -44,6 +44,7 @@ class Listed(NamedTuple):
     due_provisional: bool
     returned_count: int
     handler_id: UUID | None
+    category_id: UUID
     category__zh: str
     category__en: str
     building__name: str | None
@@ -204,6 +205,12 @@ def secret_hash_of(estate_id: UUID, matter_id: UUID) -> str | None:
 def categories(estate_id: UUID) -> list[Category]:
     """The categories in use, in their order."""
     return list(Category.objects.of(estate_id).filter(retired=False).order_by("rank"))
+
+
+def categories_for(matter: Matter) -> list[Category]:
+    """Those that it can be put under: the categories in use, and its own if that is in use no more."""
+    fitting = Q(retired=False) | Q(pk=matter.category_id)
+    return list(Category.objects.of(matter.estate).filter(fitting).order_by("rank"))
 
 
 def photo_of(matter: Matter, file_id: UUID) -> files.Photo | None:

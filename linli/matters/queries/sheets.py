@@ -18,9 +18,10 @@ from linli.web.words import either
 class Sheet:
     """A matter as one reader may see it. What they may not see is empty.
 
-    `title` is what was typed, shortened, or else category and place; `meta` are the parts of the line below it; `badge`
-    and `tone` say in a word or two how it stands; `station` counts the stations of the walk behind it, None off the
-    walk; `may_confirm`, whether it is for them to vouch for it; `today` is the day on which all this is so.
+    `title` is what was typed, shortened, or else category and place, which `public_title` is for everybody; `meta` are
+    the parts of the line below it; `badge` and `tone` say in a word or two how it stands; `station` counts the stations
+    of the walk behind it, None off the walk; `may_confirm`, whether it is for them to vouch for it; `today` is the day
+    on which all this is so.
     """
 
     id: UUID
@@ -30,8 +31,10 @@ class Sheet:
     sight: Sight
     state: State
     title: str
+    public_title: str
     words: str
     category: str
+    category_id: UUID
     place: str
     place_words: str
     body: str
@@ -53,8 +56,19 @@ class Sheet:
 
     @property
     def stations(self) -> list[str]:
-        """The stations of the walk, by name."""
-        return [str(words.STATES[state]) for state in WALK]
+        """The stations of the walk, by name. The first is received only once somebody has confirmed it."""
+        first = self.state if self.state is State.UNCONFIRMED else WALK[0]
+        return [str(words.STATIONS[state]) for state in (first, *WALK[1:])]
+
+    @property
+    def turn(self) -> str:
+        """Whose move it is and by when: nothing while nobody is to move."""
+        return words.turn(self.state, whom=self.body, due_on=self.due_on, on=self.today)
+
+    @property
+    def your_turn(self) -> str:
+        """The same, to whoever is to move."""
+        return words.your_turn(due_on=self.due_on, on=self.today)
 
     @property
     def times_returned(self) -> str:
@@ -72,10 +86,11 @@ def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: 
     place = words.place(row.building__name, row.common_part__name)
     typed = row.words if reads else ""
     badge, tone = words.badge(state, due_on=row.due_on, on=on)
+    public_title = words.title("", category, place)
     title = words.title(typed, category, place)
     body = row.handler__name or "" if reads else ""
     number = number_text(row.year, row.serial)
-    about = () if title == words.title("", category, place) else (category, place)
+    about = () if title == public_title else (category, place)
     danger = words.HAZARD if row.hazard else ""
     came = day_words(estate.day_of(row.received_at), on)
     return Sheet(
@@ -86,8 +101,10 @@ def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: 
         sight=sight,
         state=state,
         title=title,
+        public_title=public_title,
         words=typed,
         category=category,
+        category_id=row.category_id,
         place=place,
         place_words=row.place_words if reads else "",
         body=body,

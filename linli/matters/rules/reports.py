@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from linli.kernel.errors import Refused
+from linli.kernel.events import Words
 
 
 class MatterKind(StrEnum):
@@ -48,8 +49,8 @@ PHOTOS_MAX = 9
 class Reported(NamedTuple):
     """A report's typed parts, tidied."""
 
-    words: str
-    place_words: str
+    words: Words
+    place_words: Words
     phone: str
     home: str
 
@@ -62,7 +63,7 @@ def reported(
     `known`: signed in; `placed`: a place was tapped or scanned. Raises `Refused`: report_says_nothing,
     report_has_no_place, report_has_no_contact, phone_unreadable, report_too_long, too_many_photos.
     """
-    words, place_words, home = words.strip(), place_words.strip(), home.strip()
+    words, place_words, home = Words(words.strip()), Words(place_words.strip()), home.strip()
     phone = re.sub(r"[\s\-()（）－]", "", phone)
     if not words and not photos:
         raise Refused("report_says_nothing")

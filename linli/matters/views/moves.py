@@ -32,8 +32,12 @@ class Step:
 
     def form_for(self, request, matter, data=None, files=None):
         """Its form, drawn from the matter as it is now or from what was sent."""
-        options = {"bodies": _bodies(request)} if self.form is forms.Assignment else {}
-        initial = {"seen": matter.version, "neighbours_may_see": True}
+        options = {}
+        if self.form is forms.Assignment:
+            options["bodies"] = _bodies(request)
+        elif self.form is forms.Verification:
+            options["categories"] = queries.categories_for(matter)
+        initial = {"seen": matter.version, "neighbours_may_see": True, "category_id": matter.category_id}
         return self.form(data, files, initial=initial, auto_id=f"{self.name}_%s", **options)
 
 
@@ -117,11 +121,13 @@ def matter(request, matter_id):
     state = State(found.state)
     open_steps = [(verb, step) for verb, step in STEPS.items() if (verb, state) in MOVES and _may(step, who, found)]
     main = NEXT.get(state, Verb.RETURN)
+    stands_in = state in NEXT and not policy.is_awaited(who, found)
     said = queries.last_verdict(found) if state is State.CLOSED and policy.may_judge(who, found) else None
     [sheet] = sheets(request, [found])
     page = {
         "sheet": sheet,
         "steps": [(step, step.form_for(request, found), verb is main) for verb, step in open_steps],
+        "stands_in": stands_in,
         "said": said if said and said.at >= found.closed_at else None,
         "may_see_contact": policy.may_ask_contact(who, found),
     }

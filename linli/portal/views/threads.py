@@ -16,11 +16,11 @@ from linli.chronicle.rules import number_in
 from linli.files.queries import photos
 from linli.files.rules import Size
 from linli.kernel.actors import Hand
+from linli.matters.events import MatterHandled, VerdictGiven
 from linli.matters.policy import is_awaited, may_see_photo
 from linli.matters.queries import matter_of_thread, sheet_of
-from linli.matters.rules import Sight
+from linli.matters.rules import Sight, State
 from linli.people.queries import called
-from linli.people.rules import stranger
 from linli.portal import policy
 from linli.web.doors import opens_to
 from linli.web.ui.times import day_words
@@ -77,23 +77,34 @@ def thread(request, thread_id):
     today = estate.day_of(timezone.now())
     sheet = sheet_of(who, matter, estate=estate, on=today)
     told = told_to(request, matter, sheet, entries[:PAGE])[::-1]
-    if told and sheet.next and not before:
+    handled_by, is_judged = (None, False) if before else _last_said(matter, entries)
+    comes_next = "" if before or is_judged else sheet.next
+    if told and comes_next:
         told[-1].state = "now"
-    least = sheet_of(stranger(estate.id), matter, estate=estate, on=today)
     page = {
         "sheet": sheet,
         "told": told,
-        "lede": "" if sheet.title == least.title else least.title,
-        "shared": least.title,  # a group may be anybody's: it is told what anybody may see
+        "lede": "" if sheet.title == sheet.public_title else sheet.public_title,
         "until": _("By %(day)s") % {"day": day_words(sheet.due_on, today)} if sheet.due_on else "",
         "earlier": f"?before={told[0].number}" if len(entries) > PAGE else "",
         "is_last_page": not before,
-        "is_awaited": is_awaited(who, matter),
+        "comes_next": comes_next,
+        "is_awaited": not before and is_awaited(who, matter, handled_by=handled_by, is_judged=is_judged),
+        "is_shown": sheet.state is not State.UNCONFIRMED,  # until then its address opens to hardly anybody
         "joined_into": matter.thread.joined_into_id,
     }
     request.area = "matters:list"
     request.matter = matter  # for the panel of its moves, which need not fetch it again
     return render(request, "portal/thread.html", page)
+
+
+def _last_said(matter, entries):
+    """(who handled it, whether its reporter has spoken), if that is the last thing these newest entries tell of it."""
+    last = next((entry for entry in entries if entry.facts.get("matter_id") == str(matter.pk)), None)
+    if last is None:
+        return None, False
+    by = last.pieces.get("by") if last.kind == MatterHandled.kind else None
+    return by and (by if by in list(Hand) else UUID(by)), last.kind == VerdictGiven.kind
 
 
 def told_to(request, matter, sheet, entries) -> list[Told]:
@@ -109,6 +120,7 @@ def told_to(request, matter, sheet, entries) -> list[Told]:
 def _told(estate, sheet, entry, names, there):
     """`names` is None for who may know none, `there` for who may read no words and see no photo."""
     known = {} if names is None else names[None] | names.get(_day(estate, entry), {})
+    known |= {str(sheet.category_id): sheet.category}
     told = Told(entry.number, entry.at, tell(entry, names=known, entitled=names is not None))
     if there is None:
         return told

@@ -89,9 +89,14 @@ def _unseen(is_unseen):
 
 
 def _optional(of):
-    """Where some fields must be filled in, the others say that they need not be."""
+    """Where some fields must be filled in, the others say that they need not be; a list without a blank always is."""
     asks_nothing = not any(each.required for each in of.form.fields.values())
-    return NOTHING if of.field.required or asks_nothing else html(' <span class="soft">{}</span>', _("(if you like)"))
+    is_filled = isinstance(of.field.widget, forms.Select) and all(value for value, _name in of.field.widget.choices)
+    return (
+        NOTHING
+        if of.field.required or asks_nothing or is_filled
+        else html(' <span class="soft">{}</span>', _("(if you like)"))
+    )
 
 
 def _described(of, told, wrong):
