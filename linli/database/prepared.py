@@ -8,14 +8,25 @@ Django takes some five times longer to write such a question than the database t
 
     _names(database_of(estate), estate=estate, person=key)
 
-The function gives a query set of `values_list`; it is called once for each engine and each set of plain arguments,
-so nothing in it may depend on who asks, their language or the clock. What does is `Asked`.
+The function gives a query set of `values_list`, whose rows come back as tuples, or of a model, whose rows come back as
+its objects with what `select_related` names. It is called once for each database and each set of plain arguments, so
+nothing in it may depend on who asks, their language or the clock. What does is `Asked`; of a list of values, whose
+length is part of the question, each one:
+
+    @prepared
+    def _named(count):
+        return Person.objects.of(Asked("estate")).filter(pk__in=each("persons", count)).values_list("pk", "name")
+
+    keys = filled_up(keys)
+    _named(database_of(estate), len(keys), estate=estate, **values_of("persons", keys))
 """
 
+from collections.abc import Collection
 from functools import wraps
 
 from django.db import connections
 from django.db.models import UUIDField, Value
+from django.db.models.query import ModelIterable, get_related_populators
 
 
 class Asked(Value):
@@ -32,30 +43,65 @@ class Asked(Value):
         return self.output_field.get_db_prep_value(values[self.value], connection)
 
 
+def each(name: str, count: int) -> list[Asked]:
+    """The places of so many keys. A foreign key is asked as `person__pk__in`: Django wants `person__in` to be values."""
+    return [Asked(f"{name}_{place}") for place in range(count)]
+
+
+def values_of(name: str, keys: Collection) -> dict:
+    """The keys, for the places that `each` gives."""
+    return {f"{name}_{place}": key for place, key in enumerate(keys)}
+
+
+def filled_up(keys: Collection) -> list:
+    """The same keys, the last one repeated until they are a power of two: so that few lengths are ever asked for."""
+    keys = list(keys)
+    return keys + keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys)) if keys else []
+
+
 def prepared(build):
     """Makes of a function that gives a query set one that gives its rows: `ask(database, *plain, **asked)`."""
     written = {}
 
     @wraps(build)
-    def ask(database, *plain, **asked) -> list[tuple]:
+    def ask(database, *plain, **asked) -> list:
         connection = connections[database]
-        question = written.get((connection.vendor, plain))
+        key = (database, connection.vendor, plain)
+        question = written.get(key)
         if question is None:
-            question = written[connection.vendor, plain] = _written(build(*plain), connection)
-        sql, places, converters = question
+            question = written[key] = _written(build(*plain), connection)
+        sql, places, converters, made = question
         values = [place.of(asked, connection) if isinstance(place, Asked) else place for place in places]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            return [_converted(row, converters, connection) for row in cursor.fetchall()]
+            rows = [_converted(row, converters, connection) for row in cursor.fetchall()]
+        return list(map(made, rows)) if made else rows
 
     return ask
 
 
 def _written(queryset, connection):
-    compiler = queryset.query.get_compiler(connection=connection)
+    compiler = queryset.query.get_compiler(using=connection.alias)
     sql, places = compiler.as_sql()
     converters = compiler.get_converters([column for column, *_ in compiler.select])
-    return sql, places, [(at, functions, column) for at, (functions, column) in converters.items()]
+    made = _object_of(compiler) if queryset._iterable_class is ModelIterable else None
+    return sql, places, [(at, functions, column) for at, (functions, column) in converters.items()], made
+
+
+def _object_of(compiler):
+    """What makes an object of a row, as Django's own reading does."""
+    model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    start, end = places[0], places[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[start:end]]
+    related = get_related_populators(compiler.klass_info, compiler.select, compiler.using)
+
+    def made(row):
+        thing = model.from_db(compiler.using, names, row[start:end])
+        for other in related:
+            other.populate(row, thing)
+        return thing
+
+    return made
 
 
 def _converted(row, converters, connection):

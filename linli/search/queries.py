@@ -4,8 +4,10 @@ import re
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import Field
 from django.db.models.expressions import RawSQL
 
+from linli.database.prepared import Asked
 from linli.database.routing import database_of
 from linli.search import rules
 from linli.search.models import Page
@@ -50,17 +52,20 @@ def things_with(
     return [page.thing for page in Page.objects.using(database_of(estate)).raw(*found)]
 
 
-def found_with(estate: UUID, text: str, *, sort: str, audience: Audience, limit: int) -> RawSQL | None:
-    """The same without leaving the database, for `filter(pk__in=…)` of rows of this estate; None finds nothing.
+def asked_of(estate: UUID, text: str, *, sort: str, audience: Audience, limit: int) -> dict | None:
+    """What `found` is asked with to find the same; None where there is nothing to look up."""
+    found = _looked_up(estate, text, sort, audience, BEYOND, limit)
+    return found and {f"found_{name}": value for name, value in found[1].items()}
+
+
+def found(vendor: str) -> RawSQL:
+    """The same without leaving a database of this vendor, for `filter(pk__in=…)` of a prepared question.
 
     To bring five hundred keys here and back again takes longer than to look them up.
     """
-    found = _looked_up(estate, text, sort, audience, BEYOND, limit)
-    if found is None:
-        return None
-    find, facts = found
-    names = PLACE.findall(find)
-    return RawSQL(f"SELECT thing FROM ({PLACE.sub('%s', find)}) found", [facts[name] for name in names])  # noqa: S608, S611 -- our own text
+    find, _ = FINDS[vendor]
+    places = [Asked(f"found_{name}", Field()) for name in PLACE.findall(find)]
+    return RawSQL(f"SELECT thing FROM ({PLACE.sub('%s', find)}) found", places)  # noqa: S608, S611 -- our own text
 
 
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -72,8 +77,7 @@ def _looked_up(estate, text, sort, audience, before, limit):
     if not (wanted := rules.asked(text)):
         return None  # FTS5 takes "nothing" for an error
     wanted[rules.scope(estate, sort, audience)] = False
-    vendor = connections[database_of(estate)].vendor
-    find, asked = {"sqlite": (FTS5, _for_fts5), "postgresql": (GIN, _for_gin)}[vendor]
+    find, asked = FINDS[connections[database_of(estate)].vendor]
     facts = {"estate": estate.hex, "asked": asked(wanted), "before": before, "newest": NEWEST, "limit": limit}
     return find, facts
 
@@ -93,3 +97,6 @@ def _for_fts5(wanted):
 
 def _for_gin(wanted):
     return " & ".join(f"'{token}':*" if is_beginning else f"'{token}'" for token, is_beginning in wanted.items())
+
+
+FINDS = {"sqlite": (FTS5, _for_fts5), "postgresql": (GIN, _for_gin)}

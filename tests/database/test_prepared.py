@@ -8,7 +8,7 @@ from django.db.models import DateTimeField
 from django.test.utils import CaptureQueriesContext
 
 from linli.database.models import new_key
-from linli.database.prepared import Asked, prepared
+from linli.database.prepared import Asked, each, filled_up, prepared, values_of
 from linli.database.routing import database_of
 from linli.people.models import HomeCode, Part
 from tests.village import ANN, AT, ESTATE, NEIGHBOUR
@@ -76,3 +76,44 @@ def test_what_is_asked_is_a_value_and_never_sql():
 
     assert numbered(database_of(ESTATE), estate=ESTATE, number="' OR 1=1 --") == []
     assert len(numbered(database_of(ESTATE), estate=ESTATE, number="2-1502")) == 1
+
+
+@prepared
+def with_their_part():
+    return HomeCode.objects.of(Asked("estate")).select_related("part").order_by("issued_at")
+
+
+def test_of_a_model_it_gives_the_objects_that_django_gives():
+    later = AT + dt.timedelta(days=1)
+    code("2-1502"), code("2-1503", issued_at=later), code("9-1", estate=NEIGHBOUR)
+    ours = with_their_part(database_of(ESTATE), estate=ESTATE)
+    django = list(HomeCode.objects.of(ESTATE).select_related("part").order_by("issued_at"))
+    with CaptureQueriesContext(connection) as captured:
+        assert [vars(row.part) | {"_state": None} for row in ours] == [
+            vars(row.part) | {"_state": None} for row in django
+        ]
+    assert len(captured) == 0
+    assert ours == django
+    assert not ours[0]._state.adding
+    assert ours[0]._state.db == database_of(ESTATE)
+    ours[0].used_at = later
+    ours[0].save()
+    assert HomeCode.objects.get(pk=ours[0].pk).used_at == later
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_a_list_of_keys_is_asked_in_few_lengths(count):
+    written = []
+
+    @prepared
+    def those(length):
+        written.append(length)
+        return (
+            Part.objects.of(Asked("estate")).filter(pk__in=each("parts", length)).order_by("number").values_list("pk")
+        )
+
+    parts = [code(f"1-{number}").part_id for number in range(6)]
+    keys = filled_up(parts[:count])
+    found = those(database_of(ESTATE), len(keys), estate=ESTATE, **values_of("parts", keys)) if keys else []
+    assert [key for (key,) in found] == parts[:count]
+    assert written == ([1 << (count - 1).bit_length()] if count else [])

@@ -2,17 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import connections
 from django.db.models import Count, DateField, F, OuterRef, Q
-from django.utils.timezone import get_current_timezone
 
-from linli.database.prepared import Asked, prepared
+from linli.database.prepared import Asked, each, filled_up, prepared, values_of
 from linli.database.routing import database_of
 from linli.matters import policy
 from linli.matters.models import Handling, Matter
-from linli.matters.queries.matters import Listed
+from linli.matters.queries.matters import Listed, begin_of
 from linli.matters.rules import OPEN_STATES, State, Who, awaited
 from linli.people.rules import Standing
 
@@ -103,7 +102,7 @@ def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
     connection = connections[database_of(who.estate)]
     facts = {"estate": who.estate.hex, "unconfirmed": State.UNCONFIRMED.value}
     for place, day in enumerate(mondays):
-        facts[f"monday_{place}"] = connection.ops.adapt_datetimefield_value(_begin(day))
+        facts[f"monday_{place}"] = connection.ops.adapt_datetimefield_value(begin_of(day))
     asked = ", ".join(f"(%(monday_{place})s, %(monday_{place + 1})s)" for place in range(count))
     with connection.cursor() as cursor:
         cursor.execute(WEEK_BY_WEEK.format(weeks=asked), facts)
@@ -115,22 +114,18 @@ def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
     )
 
 
-def _begin(day):
-    return datetime.combine(day, datetime.min.time(), tzinfo=get_current_timezone())
-
-
 def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
     """What waits for a move of theirs, the hottest first: hazards, then what is due first."""
     by_post = awaited(policy.capacities_by_post(who))
     by_body = awaited(frozenset({Who.HANDLER})) if who.bodies else frozenset()
     if not by_post | by_body:
         return []
-    asked = {f"body_{place}": body for place, body in enumerate(who.bodies)}
+    bodies = filled_up(who.bodies)
     # Reported without signing in, with an address that they hold: their own all the same, and taken out below.
     most = limit and limit + len(who.holds)
     rows = _waiting(
-        database_of(who.estate), by_post, by_body, tuple(asked), bool(who.person), most,
-        estate=who.estate, person=who.person, **asked,
+        database_of(who.estate), by_post, by_body, len(bodies), bool(who.person), most,
+        estate=who.estate, person=who.person, **values_of("bodies", bodies),
     )  # fmt: skip
     return [row for row in map(Listed._make, rows) if row.pk not in who.holds][:limit]
 
@@ -138,8 +133,8 @@ def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
 @prepared
 def _waiting(by_post, by_body, bodies, is_person, limit):
     mine = Q(state__in=by_post)
-    for body in bodies:
-        mine |= Q(state__in=by_body, handler=Asked(body))
+    if bodies:
+        mine |= Q(state__in=by_body, handler__pk__in=each("bodies", bodies))
     # The states once more, for an engine that uses no index for an alternative.
     rows = Matter.objects.of(Asked("estate")).filter(mine, state__in=by_post | by_body)
     if is_person:

@@ -8,16 +8,20 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db import connections
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q
 from django.utils.crypto import salted_hmac
+from django.utils.timezone import get_current_timezone
 
+from linli.database.prepared import Asked, each, filled_up, prepared, values_of
+from linli.database.routing import database_of
 from linli.files import queries as files
 from linli.kernel.errors import Refused
 from linli.matters import policy
 from linli.matters.models import Category, Handling, Matter, Photo, Verdict
 from linli.matters.rules import OPEN_STATES, SETTLED_STATES, Sight, State, parse_number
 from linli.people.rules import Standing
-from linli.search.queries import found_with
+from linli.search.queries import asked_of, found
 from linli.search.rules import Audience
 
 PAGE = 20
@@ -107,32 +111,98 @@ def matters_for(
 
     `on` is the estate's day, which decides what is overdue.
     """
-    rows = _found_by(who, filters.text) if filters.text.strip() else _all_seen_by(who)
-    rows = _narrowed(rows, filters, who, on)
+    asked = _narrowing(filters)
     if before is not None:
-        rows = rows.filter(
-            Q(received_at__lt=before.received_at) | Q(received_at=before.received_at, pk__lt=before.key),
-        )
-    return Listed.all_of(rows.order_by("-received_at", "-pk")[: limit + 1])
-
-
-def _all_seen_by(who):
-    rows = Matter.objects.of(who.estate)
-    if not policy.may_see_unconfirmed(who):
-        own = Q(pk__in=who.holds) | (Q(reporter=who.person) if who.person else Q())
-        rows = rows.filter(~Q(state=State.UNCONFIRMED) | own) if own else rows.exclude(state=State.UNCONFIRMED)
-    return rows
-
-
-def _found_by(who, text):
-    if number := parse_number(text):
-        return _all_seen_by(who).filter(year=number[0], serial=number[1])
-    found = found_with(who.estate, text, sort=SORT, audience=audience_of(who), limit=FOUND_MOST)
-    return _all_seen_by(who).filter(pk__in=found or ())
+        asked |= {"before_at": before.received_at, "before_key": before.key}
+    searched = filters.text.strip()
+    if number := parse_number(searched):
+        asked |= dict(zip(("year", "serial"), number, strict=True))
+    elif searched:
+        looked_up = asked_of(who.estate, searched, sort=SORT, audience=audience_of(who), limit=FOUND_MOST)
+        if looked_up is None:
+            return []
+        asked |= looked_up
+    own = filled_up(who.holds)
+    database = database_of(who.estate)
+    shape = Shape(
+        sees_unconfirmed=policy.may_see_unconfirmed(who),
+        is_person=bool(who.person),
+        holds=len(own),
+        group=filters.group,
+        is_mine=filters.mine,
+        narrowed=frozenset(asked.keys() & ASKED_FOR.keys()),
+        found_by=connections[database].vendor if searched and not number else "",
+        limit=limit + 1,
+    )
+    asked |= {"estate": who.estate, "person": who.person, "on": on} | values_of("holds", own)
+    return list(map(Listed._make, _listed(database, shape, **asked)))
 
 
 FOUND_MOST = 500
 """A search takes so many of the newest that have the words, then narrows: a hot word costs no more than a rare one."""
+
+
+class Shape(NamedTuple):
+    """Which conditions a list is under; for each set of them its SQL is written once."""
+
+    sees_unconfirmed: bool
+    is_person: bool
+    holds: int
+    group: str
+    is_mine: bool
+    narrowed: frozenset[str]  # by what of `ASKED_FOR`
+    found_by: str  # what database looks the words up, if there are any
+    limit: int
+
+
+GROUPS = {
+    "open": Q(state__in=OPEN_STATES),
+    "settled": Q(state__in=SETTLED_STATES),
+    "overdue": Q(state__in=OPEN_STATES, due_on__lt=Asked("on", DateField())),
+    "unconfirmed": Q(state=State.UNCONFIRMED),
+}
+ASKED_FOR = {
+    "state": Q(state=Asked("state", CharField())),
+    "category": Q(category=Asked("category")),
+    "building": Q(building=Asked("building")),
+    "since": Q(received_at__gte=Asked("since", DateTimeField())),
+    "until": Q(received_at__lt=Asked("until", DateTimeField())),
+    "year": Q(year=Asked("year", IntegerField())),
+    "serial": Q(serial=Asked("serial", IntegerField())),
+    "before_at": Q(received_at__lt=Asked("before_at", DateTimeField()))
+    | Q(received_at=Asked("before_at", DateTimeField()), pk__lt=Asked("before_key")),
+}
+
+
+@prepared
+def _listed(shape):
+    own = Q(pk__in=each("holds", shape.holds)) if shape.holds else Q(pk__in=[])
+    if shape.is_person:
+        own |= Q(reporter=Asked("person"))
+    rows = Matter.objects.of(Asked("estate"))
+    if not shape.sees_unconfirmed:
+        rows = rows.filter(~Q(state=State.UNCONFIRMED) | own)
+    if shape.is_mine:
+        rows = rows.filter(own)
+    if shape.found_by:
+        rows = rows.filter(pk__in=found(shape.found_by))
+    if shape.group:
+        rows = rows.filter(GROUPS[shape.group])
+    for name in sorted(shape.narrowed):
+        rows = rows.filter(ASKED_FOR[name])
+    return rows.order_by("-received_at", "-pk").values_list(*Listed._fields)[: shape.limit]
+
+
+def _narrowing(filters):
+    """What is asked for, by the names of `ASKED_FOR`."""
+    asked = {"state": filters.state, "category": filters.category, "building": filters.building}
+    asked |= {name: day and begin_of(day) for name, day in (("since", filters.since), ("until", filters.until))}
+    return {name: value for name, value in asked.items() if value}
+
+
+def begin_of(day: date) -> datetime:
+    """The moment at which this day begins here."""
+    return datetime.combine(day, datetime.min.time(), tzinfo=get_current_timezone())
 
 
 def audience_of(who: Standing) -> Audience:
@@ -142,44 +212,24 @@ def audience_of(who: Standing) -> Audience:
     return Audience.RESIDENTS if who.is_known else Audience.EVERYONE
 
 
-def _narrowed(rows, filters, who, on):
-    match filters.group:
-        case "open":
-            rows = rows.filter(state__in=OPEN_STATES)
-        case "settled":
-            rows = rows.filter(state__in=SETTLED_STATES)
-        case "overdue":
-            rows = rows.filter(state__in=OPEN_STATES, due_on__lt=on)
-        case "unconfirmed":
-            rows = rows.filter(state=State.UNCONFIRMED)
-    if filters.state:
-        rows = rows.filter(state=filters.state)
-    if filters.category:
-        rows = rows.filter(category=filters.category)
-    if filters.building:
-        rows = rows.filter(building=filters.building)
-    if filters.since:
-        rows = rows.filter(received_at__date__gte=filters.since)
-    if filters.until:
-        rows = rows.filter(received_at__date__lt=filters.until)
-    if filters.mine:
-        rows = rows.filter(Q(pk__in=who.holds) | (Q(reporter=who.person) if who.person else Q(pk__in=[])))
-    return rows
-
-
 def matter_for(who: Standing, matter_id: UUID) -> Matter | None:
     """The matter, if they may know of it; None if it is absent, another estate's, or not for them."""
-    return _guarded(who, pk=matter_id)
+    return _guarded(who, "pk", matter_id)
 
 
 def matter_of_thread(who: Standing, thread_id: UUID) -> Matter | None:
     """The matter whose thread this is, under the same guard; its `thread` tells where it was joined into."""
-    return _guarded(who, thread=thread_id)
+    return _guarded(who, "thread", thread_id)
 
 
-def _guarded(who, **key):
-    row = Matter.objects.of(who.estate).select_related(*SHOWN, "thread").filter(**key).first()
-    return row if row and policy.sight_of(who, row) is not Sight.NOTHING else None
+def _guarded(who, name, key):
+    rows = _whole(database_of(who.estate), name, estate=who.estate, key=key)
+    return rows[0] if rows and policy.sight_of(who, rows[0]) is not Sight.NOTHING else None
+
+
+@prepared
+def _whole(name):
+    return Matter.objects.of(Asked("estate")).select_related(*SHOWN, "thread").filter(**{name: Asked("key")})[:1]
 
 
 def matter_with_secret(estate_id: UUID, secret: str) -> Matter | None:
@@ -222,18 +272,38 @@ def photo_of(matter: Matter, file_id: UUID) -> files.Photo | None:
 
 def last_handler(matter: Matter) -> UUID | None:
     """The key of the person who said last that it is done."""
-    return Handling.objects.of(matter.estate).filter(matter=matter).order_by("-at").values_list("by", flat=True).first()
+    rows = _last_handler(database_of(matter.estate), estate=matter.estate, matter=matter.pk)
+    return rows[0][0] if rows else None
+
+
+@prepared
+def _last_handler():
+    handlings = Handling.objects.of(Asked("estate")).filter(matter=Asked("matter"))
+    return handlings.order_by("-at").values_list("by")[:1]
 
 
 def last_verdict(matter: Matter) -> Verdict | None:
     """The reporter's last word."""
-    return Verdict.objects.of(matter.estate).filter(matter=matter).order_by("-at", "-pk").first()
+    rows = _last_verdict(database_of(matter.estate), estate=matter.estate, matter=matter.pk)
+    return rows[0] if rows else None
+
+
+@prepared
+def _last_verdict():
+    return Verdict.objects.of(Asked("estate")).filter(matter=Asked("matter")).order_by("-at", "-pk")[:1]
 
 
 def judged(estate_id: UUID, keys: Collection[UUID]) -> set[UUID]:
     """Those of these matters on which the reporter has said something since they were closed."""
-    said = Verdict.objects.of(estate_id).filter(matter__in=keys, matter__closed_at__isnull=False)
-    return set(said.filter(at__gte=F("matter__closed_at")).values_list("matter", flat=True))
+    keys = filled_up(keys)
+    rows = _judged(database_of(estate_id), len(keys), estate=estate_id, **values_of("matters", keys)) if keys else ()
+    return {key for (key,) in rows}
+
+
+@prepared
+def _judged(count):
+    said = Verdict.objects.of(Asked("estate")).filter(matter__pk__in=each("matters", count))
+    return said.filter(matter__closed_at__isnull=False, at__gte=F("matter__closed_at")).values_list("matter")
 
 
 def required(matter_id: UUID, who: Standing, *, seen: int | None) -> Matter:

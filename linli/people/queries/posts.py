@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import DateField, OuterRef, Q, Subquery, Value
 from django.utils.translation import pgettext
 
+from linli.database.prepared import Asked, each, filled_up, prepared, values_of
+from linli.database.routing import database_of
 from linli.people.models import Organisation, Post, PostName
 from linli.people.rules import PostKind, Term
 from linli.people.words import POSTS
@@ -89,18 +91,11 @@ def called(
     held a post is left out: their name is nobody's business.
     """
     acts, bodies = set(acts), set(bodies)
-    chosen = PostName.objects.of(estate_id).filter(kind=OuterRef("kind")).values(either("zh", "en"))
-    named = ("id", "name", "kind", "post", "since_on", "until_on")
-    rows = (
-        Post.objects.of(estate_id)
-        .filter(person__in={person for person, _ in acts}, person__name__gt="")
-        .annotate(post=Subquery(chosen[:1]))
-        .values_list("person", "person__name", *named[2:])
-    )
-    if bodies:
-        never = {name: Value(None, DateField()) for name in ("since_on", "until_on")}
-        found = Organisation.objects.of(estate_id).filter(pk__in=bodies).annotate(post=Value(""), **never)
-        rows = rows.union(found.values_list(*named), all=True)
+    asked = filled_up({person for person, _ in acts}), filled_up(bodies)
+    if not any(asked):
+        return {}
+    values = values_of("persons", asked[0]) | values_of("bodies", asked[1])
+    rows = _called(database_of(estate_id), *map(len, asked), either("zh", "en"), estate=estate_id, **values)
     names: dict[tuple[UUID, date | None], str] = {}
     held = defaultdict(list)
     for key, name, kind, post, *term in rows:
@@ -114,3 +109,20 @@ def called(
         terms = sorted(held[person], key=lambda post: (not post[1].holds_on(day), post[0]))
         names[person, day] = terms[0][2]
     return names
+
+
+@prepared
+def _called(persons, bodies, language):
+    chosen = PostName.objects.of(Asked("estate")).filter(kind=OuterRef("kind")).values(language)
+    named = ("id", "name", "kind", "post", "since_on", "until_on")
+    rows = (
+        Post.objects.of(Asked("estate"))
+        .filter(person__pk__in=each("persons", persons), person__name__gt="")
+        .annotate(post=Subquery(chosen[:1]))
+        .values_list("person", "person__name", *named[2:])
+    )
+    if not bodies:
+        return rows
+    never = {name: Value(None, DateField()) for name in ("since_on", "until_on")}
+    found = Organisation.objects.of(Asked("estate")).filter(pk__in=each("bodies", bodies))
+    return rows.union(found.annotate(post=Value(""), **never).values_list(*named), all=True)
