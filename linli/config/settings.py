@@ -87,7 +87,7 @@ INSTALLATION = "linli.people.queries.installation"  # what the database is for
 CHARTER = "linli.config.charter"  # who may do what, to be shown
 DEMO_PAGE = "installation:roles"  # where one steps into a role's shoes, offered beside the line that all is made up
 NAVIGATION = "linli.config.navigation.NAVIGATION"  # what stands in the masthead and the dock
-CSRF_FAILURE_VIEW = "linli.web.views.amiss.unsent"
+CSRF_FAILURE_VIEW = "linli.people.views.carried.unsent"
 CONTENT_SECURITY_POLICY = {  # nothing inline, nothing from elsewhere; pictures may be drawn in the page
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -122,9 +122,11 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "linli.web.ui.inputs.Renderer"
 
 # Signing in. A session's length is set at the door (linli.people.views.door).
 TLS = environ.get("LINLI_TLS") == "1"  # browsers reach us by https, whoever unpacks it
+SESSION_ENGINE = "linli.database.sessions"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
