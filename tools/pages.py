@@ -29,7 +29,7 @@ STEPS = {
 }
 # Not pages: pictures, data for scripts, cards of other pages, what a word opens that is given once …
 NOT_PAGES = {
-    "web:qr", "web:manifest", "web:worker", "web:sample", "matters:kept_photo", "matters:photo", "matters:newest",
+    "web:qr", "web:manifest", "web:worker", "web:sample", "people:held_photo", "matters:photo", "matters:newest",
     "matters:own", "matters:errands", "messages:unread", "people:invitation",
     # … what a demo has not, and what takes forms and shows none
     "installation:setup", "installation:setup_keeper",

@@ -70,6 +70,7 @@ PAGES = [
     Row("people:factor", "登录：第二道验证", "Sign in: second factor", "xxx xxxxxxx x"),
     Row("people:invitation", "任职者设置登录方式", "A post's invitation", "xxx xxxxxxx x"),
     Row("people:proof", "看个人信息前再确认", "Prove again who you are", "..x xxxxxxx x"),
+    Row("people:held_photo", "还没发出的照片（只给选它的人）", "A photo not sent yet", "xxx xxxxxxx x"),
     Row("people:departure", "退出登录", "Sign out", "..x xxxxxxx x"),
     Row("people:card", "换打印卡", "A new printed card", "..x xxxxxxx x"),
     Row("people:charter", "权限表", "This charter", "xxx xxxxxxx x"),
@@ -99,7 +100,6 @@ PAGES = [
     Row("messages:following", "关注与取消", "Follow, unfollow", "..x xxxxxxx x"),
     # Matters
     Row("matters:report", "随手拍", "Snap it", "xxx xxxxxxx x"),
-    Row("matters:kept_photo", "刚选的照片", "A photo just chosen", "xxx xxxxxxx x"),
     Row("matters:secret", "私密网址", "A secret address", "xxx xxxxxxx x"),
     Row("matters:receipt", "回执", "Receipt", "xxx xxxxxxx x"),
     Row("matters:list", "诉求列表", "Matters", "xxx xxxxxxx x"),
@@ -136,7 +136,6 @@ COMMANDS = [
     Row("files.change_use", "改照片用途", "Change who may use a photo", "..x xxxxxxx x .."),
     Row("files.forget_file", "删除照片", "Forget a photo", "..x xxxxxxx x xx"),
     Row("files.forget_files_of", "删除某人的照片", "Forget a person's photos", "..x xxxxxxx x xx"),
-    Row("files.forget_loose_photos", "清理没有用上的照片", "Forget photos never used", "... ....... . x."),
     Row("files.clear_blob", "清理无用文件", "Clear a file away", "... ....... . x."),
     # Spreadsheets; the owning app's command has allowed it
     Row("sheets.save_mapping", "保存对照表", "Save a mapping", "..x xxxxxxx x .x"),

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from linli.files.models import File, blobs
-from linli.files.rules import Size, Use
+from django.core import signing
+
+from linli.files.models import File, blobs, held
+from linli.files.rules import HELD_EACH, HELD_FOR, HELD_IN_ALL, Brought, Size, Use
 from linli.files.rules.photos import Spot
 
 
@@ -56,23 +58,46 @@ def photos_of(estate, person_id: UUID) -> list[Photo]:
 def open_photo(estate, key: UUID, size: Size = Size.FULL) -> OpenPhoto | None:
     """This photo in this size; None if this estate has none under this key, or it was forgotten."""
     sha256 = File.objects.of(estate).filter(pk=key, forgotten_at=None).values_list("sha256", flat=True).first()
-    if sha256 is None:
+    return _opened(estate, sha256, size) if sha256 else None
+
+
+def held_photo(estate, pledge: str, browser: str) -> Brought | None:
+    """The photo that waits for its form; None if this browser holds no such pledge, or since longer than a day."""
+    try:
+        told = signing.loads(pledge, salt=pledge_salt(estate, browser), max_age=HELD_FOR)
+    except signing.BadSignature:
         return None
+    photo = Brought(*told)
+    return photo._replace(use=Use(photo.use), taken_at=photo.taken_at and datetime.fromisoformat(photo.taken_at))
+
+
+def open_held(estate, photo: Brought) -> OpenPhoto | None:
+    """A photo that waits, small; None if it is no longer there."""
+    return _opened(estate, photo.sha256, Size.THUMB)
+
+
+def can_hold(sender: str) -> bool:
+    """Whether one photo more may wait, for this account at this address and for all together."""
+    theirs, all_ = held.counts(sender)
+    return theirs < HELD_EACH and all_ < HELD_IN_ALL
+
+
+def pledge_salt(estate, browser: str) -> str:
+    """What ties a pledge to an estate and to the browser that was given it."""
+    return f"linli.files.held/{estate}/{browser}"
+
+
+def _opened(estate, sha256, size):
     try:
         return OpenPhoto(blobs.opened(estate, sha256, size), "image/jpeg", f'"{sha256[:32]}-{size}"')
-    except FileNotFoundError:  # forgotten between the two lines above
+    except FileNotFoundError:  # forgotten meanwhile
         return None
-
-
-def estates_with_photos() -> list[UUID]:
-    """The estates that ever kept one."""
-    return blobs.estates()
 
 
 def unneeded_blobs(*, before: datetime) -> Iterator[tuple[UUID, str]]:
     """Of every estate the SHA-256 of what was written before this moment and no row needs.
 
-    That is a report never sent, a write cut off by a kill, a removal that failed.
+    That is a form never sent, a write cut off by a kill, a removal that failed.
     """
     for estate in blobs.estates():
         if old := [sha256 for sha256, written_at in blobs.listing(estate) if written_at < before]:

@@ -18,7 +18,8 @@ REFUSALS = {
     "photo_format_unknown": _("This file is not a photo that can be read here. Send a JPEG, PNG, WebP or HEIC photo."),
     "photo_damaged": _("This photo is damaged or came in cut off. Send it again, or take it anew."),
     "photo_no_room": _("There is no room left to keep photos. Send it without the photo, or try again later."),
-    "photo_gone_meanwhile": _("The photo could not be kept. Send it once more."),
+    "photo_gone_meanwhile": _("A photo is no longer here. Choose it again; what you typed is still here."),
+    "photo_not_held": _("This photo could not be kept until the form goes through. Choose it again."),
     "photo_unknown": _("There is no such photo."),
     "photo_already_forgotten": _("This photo was already removed."),
 }

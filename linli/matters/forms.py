@@ -1,10 +1,10 @@
 """What people fill in: a report, and one form for each move of the walk. Clean data are the command's arguments."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 from django import forms
-from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -14,22 +14,6 @@ from linli.matters.rules.reports import CONTACT_MAX, WORDS_MAX, told_apart
 from linli.matters.words import EFFECTS, FINDINGS, KINDS, REFUSALS, STATES
 from linli.web.forms import ActForm
 from linli.web.words import either
-
-SALT = "linli.matters.kept_photo"
-KEPT_FOR_SECONDS = 24 * 3600
-
-
-def pledge(file_id: UUID) -> str:
-    """What a form shows for a photo that was taken in but belongs to nothing yet: only who sent it can attach it."""
-    return signing.dumps(file_id.hex, salt=SALT)
-
-
-def redeem(text: str) -> UUID | None:
-    """The photo behind a pledge; None if we did not give it, or longer ago than a day."""
-    try:
-        return UUID(signing.loads(text, salt=SALT, max_age=KEPT_FOR_SECONDS))
-    except signing.BadSignature:
-        return None
 
 
 class Photos(forms.FileField):
@@ -46,25 +30,16 @@ class Photos(forms.FileField):
 
 
 class PhotoForm(ActForm):
-    """A form that brings photos. Those of an earlier, refused sending come back in `kept`, each by its pledge."""
+    """A form that brings photos. Those that wait here since it was sent before, the view puts into `pledges`."""
 
     photos = Photos(label=_("Take or choose photos"), allow_empty_file=True)
     neighbours_may_see = forms.BooleanField(label=_("The neighbours may see the photos, too"), required=False)
     keep_place = forms.BooleanField(label=_("Keep where the photos were taken"), required=False)
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        sent = self.data.getlist("kept") if self.is_bound else []
-        self.kept = list(dict.fromkeys(photo for photo in map(redeem, sent) if photo))
-
-    @property
-    def pledges(self) -> list[str]:
-        """One for each photo that is in already."""
-        return [pledge(photo) for photo in self.kept]
+    pledges: Sequence[str] = ()
 
     def clean(self):
         found = super().clean()
-        found.pop("photos", None)  # the view takes them in, and tells the command their keys
+        found.pop("photos", None)  # the view takes them in, and hands them to the command
         self.use = Use.ESTATE if found.pop("neighbours_may_see", False) else Use.HANDLERS
         self.keeps_place = found.pop("keep_place", False)
         return found

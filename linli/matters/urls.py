@@ -7,7 +7,6 @@ from linli.matters.views import boards, lists, moves, photos, reports
 app_name = "matters"
 urlpatterns = [
     path("snap/", reports.report, name="report"),
-    path("snap/photos/<str:pledge>/", photos.kept_photo, name="kept_photo"),
     path("r/<slug:secret>/", reports.secret, name="secret"),
     path("r/<slug:secret>/receipt/", reports.receipt, name="receipt"),
     path("board/", boards.board, name="board"),

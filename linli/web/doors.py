@@ -77,7 +77,28 @@ def remember_thing(request, response, thing: UUID):
     keep_cookie(response, HOLDS, value, path=f"/{request.estate.slug}/")
 
 
-def keep_cookie(response, name: str, value: str, *, path: str = "/"):
-    """A cookie that scripts cannot read and that other sites cannot send, for as long as browsers keep one."""
+def browser_of(request) -> str:
+    """The word that only this browser knows, from the door, which sees that it keeps it: what it brought is for it
+    alone."""
+    request.is_to_keep_its_word = True
+    return request.browser
+
+
+def sender_of(request) -> str:
+    """By what limits of what somebody sends are counted: who they are and from where, for a building shares one
+    address."""
+    return f"{request.standing.by} {address_of(request)}"
+
+
+def address_of(request) -> str:
+    """The network address of whoever asks, as our own proxy reports it if there is one."""
+    if settings.BEHIND_PROXY:
+        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def keep_cookie(response, name: str, value: str, *, path: str = "/", lasts: timedelta = KEPT):
+    """A cookie that scripts cannot read and that other sites cannot send, by default for as long as browsers keep
+    one."""
     secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(name, value, max_age=KEPT, path=path, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(name, value, max_age=lasts, path=path, secure=secure, httponly=True, samesite="Lax")

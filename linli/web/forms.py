@@ -8,6 +8,8 @@ from django.utils import timezone
 from linli.kernel.errors import Refused
 from linli.web.words import say
 
+KEPT = "kept"  # under this name a form brings the pledges of photos that waited since it was sent before
+
 
 class ActForm(forms.Form):
     """A form for one act: `act` makes a repeat harmless, `seen` tells the version it was drawn from."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from linli.chronicle.commands import open_book
 from linli.config.demo import cast
 from linli.database.models import new_key
+from linli.files.models import held
 from linli.kernel.actors import Hand
 from linli.matters.commands import report
 from linli.matters.models import Category, Matter
@@ -77,7 +78,7 @@ def test_the_same_form_twice_at_once_and_again(town):
 
 
 def test_a_session_that_ends_in_mid_form(town):
-    """What was typed is shown, goes along through sign-in, and is sent by one tap; until then nothing is written."""
+    """What was typed and the photos go along through sign-in and are sent by one tap; until then nothing is written."""
     role = PostKind.RED_STEWARD
     person = shoes(cast.ESTATE, on=timezone.localdate())[role]
     facts = {"estate": cast.ESTATE, "person_id": person, "by": Hand.HOUSE, "at": timezone.now(), "act": new_key()}
@@ -90,10 +91,11 @@ def test_a_session_that_ends_in_mid_form(town):
         verification = f"/{cast.SLUG}/matters/{matter.pk}/verification/"
         typed = form_to(steward.open(verification).text, verification)
         typed |= {"finding": "borne_out", "words": "seen with my own eyes"}
-        before = town.more()
+        before, photos = town.more(), [(f"{n}.jpg", photo(picture((640, 480 + n)))) for n in range(2)]
         assert Session.objects.all().delete()[0]
-        late = steward.send(verification, typed)
+        late = steward.send(verification, typed, photos=photos)
         assert (late.status, "seen with my own eyes" in late.text) == (403, True)
+        assert "2 photos are kept" in late.text
         page, at_the_door = late, f"/{cast.SLUG}/door/"
         for path, said in (
             (at_the_door, {}),
@@ -107,9 +109,12 @@ def test_a_session_that_ends_in_mid_form(town):
         assert (town.more(), matter.state, matter.version) == (before, "received", 1)
         kept = form_to(page.text, verification)
         assert kept.items() >= {name: value for name, value in typed.items() if name != "csrfmiddlewaretoken"}.items()
-        assert "/threads/" in steward.send(verification, kept).path
+        assert len(kept["kept"]) == 2
+        for _ in range(2):  # an impatient finger
+            assert "/threads/" in steward.send(verification, kept).path
         matter.refresh_from_db()
         assert (matter.state, matter.version) == ("verified", 2)
+        assert (town.more()["files"], held.counts("")) == (2, (0, 0))
     assert town.is_whole()
 
 
@@ -148,12 +153,16 @@ def test_a_forged_id_of_another_estate(town):
 
 
 def test_a_page_too_old_to_have_a_token(town):
-    """What was typed comes back, to be sent again by one tap."""
+    """What was typed comes back with the photos, to be sent again by one tap; the one that is none is named."""
     with town.place.served() as server:
         browser = Browser(server)
         form = report_form(browser, "typed long ago")
         browser.cookies.clear()
-        page = browser.send(REPORT, form)
+        bad = ("bad.jpg", zipped())
+        page = browser.send(REPORT, form, photos=[("good.jpg", photo(picture((640, 480)))), bad])
         assert page.status == 403
         assert re.search(r'value="typed long ago"', page.text) or "typed long ago" in page.text
-    assert town.more() == NOTHING
+        assert ("One photo is kept" in page.text, "bad.jpg: This file is not a photo" in page.text) == (True, True)
+        assert town.more() == NOTHING
+        assert "/receipt/" in browser.send(REPORT, form_to(page.text, REPORT)).path
+    assert town.more() == ONE | {"files": 1}

@@ -28,11 +28,14 @@ MAY = dt.datetime(2026, 5, 2, tzinfo=dt.UTC)
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def take_in(data=None, *, estate=ESTATE, use=Use.HANDLERS, keep_place=False, by=ANN, at=MAY, act=None, **more):
+def brought(data=None, *, estate=ESTATE, use=Use.HANDLERS, keep_place=False, at=MAY, **more):
     upload = io.BytesIO(photo(exif=exif()) if data is None else data)
-    return commands.take_in(
-        estate=estate, upload=upload, use=use, keep_place=keep_place, by=by, at=at, act=act or uuid4(), **more
-    )
+    return commands.take_in(estate=estate, upload=upload, use=use, keep_place=keep_place, at=at, **more)
+
+
+def take_in(*args, by=ANN, at=MAY, act=None, **facts):
+    """Drawn anew and kept, as by the command that it goes with."""
+    return commands.keep_photo(estate=ESTATE, photo=brought(*args, at=at, **facts), by=by, at=at, act=act or uuid4())
 
 
 def on_disk(estate=ESTATE):
@@ -110,9 +113,7 @@ def test_what_is_refused_leaves_nothing(data, code):
 
 def test_of_an_upload_no_more_is_read_than_may_come_in():
     upload = io.BytesIO(bytes(40_000_000))
-    code = refused(
-        commands.take_in, estate=ESTATE, upload=upload, use=Use.ESTATE, keep_place=False, by=ANN, at=AT, act=uuid4()
-    )
+    code = refused(commands.take_in, estate=ESTATE, upload=upload, use=Use.ESTATE, keep_place=False, at=AT)
     assert (code, upload.tell()) == ("photo_too_large", 15_000_001)
 
 
@@ -207,8 +208,6 @@ def test_strangers_do_not_forget_and_only_the_clock_sweeps():
     key = take_in()
     before = numbers()
     assert refused(commands.clear_blob, estate=ESTATE, sha256="ab" * 32, by=ANN, at=AT, act=uuid4()) == "not_allowed"
-    loose = dict(estate=ESTATE, before=MAY + dt.timedelta(days=9), by=ANN, at=AT, act=uuid4())
-    assert refused(commands.forget_loose_photos, **loose) == "not_allowed"
     assert refused(forget, key, by=Hand.STRANGER) == "not_allowed"
     assert (numbers(), queries.photo(ESTATE, key).forgotten_at) == (before, None)
 
@@ -247,25 +246,9 @@ def test_the_sweep_clears_what_no_row_needs_after_a_day():
     assert (jobs.sweep(at=now), numbers()) == (0, entries)
 
 
-def test_a_photo_of_which_nothing_was_made_is_forgotten_after_a_week():
-    now = dt.datetime.now(dt.UTC)
-    loose, sent = take_in(photo(picture((40, 40))), at=now), take_in(at=now)
-    commands.attach_photos(estate=ESTATE, photos=(sent,), at=now)
-    assert jobs.sweep(at=now + dt.timedelta(days=6, hours=23)) == 0
-    assert jobs.sweep(at=now + dt.timedelta(days=7, hours=1)) == 1
-    assert (queries.open_photo(ESTATE, loose), len(on_disk())) == (None, 2)
-    with queries.open_photo(ESTATE, sent).file:
-        pass
-    assert chronicle.entries_after(ESTATE, 0)[-1].kind == "files.files_forgotten"
-    with pytest.raises(Refused) as caught:
-        commands.attach_photos(estate=ESTATE, photos=(sent, loose), at=now)
-    assert caught.value.code == "photo_unknown"
-
-
 def test_a_photo_swept_before_its_row_was_written_is_sent_again():
-    row = dict(width=1, height=1, size_bytes=1, use=Use.ESTATE, taken_at=None)
-    place = dict(latitude_microdegrees=None, longitude_microdegrees=None)
-    keep = dict(estate=ESTATE, sha256="ab" * 32, by=ANN, at=AT, act=uuid4(), **row, **place)
+    gone = brought()._replace(sha256="ab" * 32)
+    keep = dict(estate=ESTATE, photo=gone, by=ANN, at=AT, act=uuid4())
     assert refused(commands.keep_photo, **keep) == "photo_gone_meanwhile"
     assert (numbers(), File.objects.of(ESTATE).count()) == ([], 0)
 

@@ -2,17 +2,19 @@
 
 import io
 import re
+import shutil
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.core import signing
 from django.utils import timezone
 
 from linli.chronicle.models import Act, Entry
-from linli.files.models import File
+from linli.files.models import File, held
 from linli.files.rules import Use
 from linli.kernel.actors import Hand
 from linli.matters import commands, queries
-from linli.matters.forms import pledge, redeem
 from linli.matters.models import Category, Contact, Matter, Photo, Verdict, Verification
 from linli.matters.rules import Finding, PhotoStep, State
 from linli.people.models import Building, CommonPart, EstateSettings, Place
@@ -89,21 +91,85 @@ def test_a_code_on_the_wall_brings_its_place_along(street):
     assert reader().get(SNAP, {"at": uuid4()}).status_code == 200
 
 
+def pledges_on(answer):
+    """What a page shows of photos that wait for their form."""
+    return re.findall(r'name="kept" value="([^"]*)" checked', answer.content.decode())
+
+
 def test_a_refused_report_keeps_what_was_typed_and_the_photos(street):
-    stranger = reader()
+    stranger, before = reader(), rows()
     facts = sent(street, place="", words="堆满了", photos=[jpeg()])
     refused = stranger.post(SNAP, facts)
     assert refused.status_code == 422
     assert "Tap the plan or say in words where it is" in shown(refused)
     assert "堆满了" in shown(refused)
     assert 'value="2-1502"' in refused.content.decode()
-    assert not Matter.objects.exists()
-    [kept] = re.findall(r'name="kept" value="([^"]*)" checked', refused.content.decode())
-    thumb = stranger.get(address("matters:kept_photo", kept))
+    assert rows() == before
+    [kept] = pledges_on(refused)
+    thumb = stranger.get(address("people:held_photo", kept))
     thumb.close()
     assert (thumb.status_code, thumb["Content-Type"]) == (200, "image/jpeg")
     stranger.post(SNAP, facts | {"place": street.floor.pk, "kept": [kept], "photos": [jpeg("#444444")]})
-    assert [photo.file for photo in Photo.objects.order_by("rank")] == [redeem(kept), File.objects.last().pk]
+    assert [photo.file for photo in Photo.objects.order_by("rank")] == [file.pk for file in File.objects.order_by("pk")]
+    assert (File.objects.count(), held.counts("")) == (2, (0, 0))
+
+
+def test_what_a_form_that_is_refused_twice_brings_arrives_once(street):
+    stranger = reader()
+    facts = sent(street, place="")
+    first = pledges_on(stranger.post(SNAP, facts | {"photos": [jpeg()]}))
+    second = pledges_on(stranger.post(SNAP, facts | {"kept": first, "photos": [jpeg(), jpeg("#444444")]}))
+    assert len(second) == 2, "the first one was chosen once more"
+    dropped = second[:1]
+    answers = [stranger.post(SNAP, facts | {"place": street.floor.pk, "kept": dropped}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert (Matter.objects.count(), File.objects.count(), Photo.objects.count()) == (1, 1, 1)
+
+
+def test_photos_of_a_move_that_comes_too_late_stay_with_the_form(street):
+    matter = report(street)
+    walk(street, matter, to=State.RECEIVED)
+    grid, url = reader(street.by.grid), address("matters:verification", matter)
+    form = form_on(grid, url) | {"finding": Finding.BORNE_OUT, "words": "看过了"}
+    do(commands.verify, matter, street.by.clerk, finding=Finding.PARTLY)
+    before = rows()
+    refused = grid.post(url, form | {"photos": [jpeg()]})
+    assert (refused.status_code, rows(), "看过了" in shown(refused)) == (422, before, True)
+    assert len(pledges_on(refused)) == 1
+
+
+def test_a_photo_that_waits_is_shown_to_the_browser_that_brought_it_alone(street):
+    mine = reader()
+    [kept] = pledges_on(mine.post(SNAP, sent(street, place="", photos=[jpeg()])))
+    for who in (reader(), reader(street.by.clerk), reader(street.by.keeper)):
+        assert who.get(address("people:held_photo", kept)).status_code == 404
+    assert mine.get(address("people:held_photo", kept[:-1])).status_code == 404
+    taken = reader().post(SNAP, sent(street, kept=[kept]))
+    assert "A photo is no longer here" in shown(taken)
+    assert (taken.status_code, Matter.objects.count(), File.objects.count()) == (422, 0, 0)
+
+
+def test_a_photo_gone_meanwhile_is_asked_for_again(street):
+    stranger = reader()
+    facts = sent(street, place="")
+    [kept] = pledges_on(stranger.post(SNAP, facts | {"photos": [jpeg()]}))
+    shutil.rmtree(settings.FILES)
+    refused = stranger.post(SNAP, facts | {"place": street.floor.pk, "kept": [kept]})
+    assert (refused.status_code, Matter.objects.count(), pledges_on(refused)) == (422, 0, [])
+    assert "A photo is no longer here. Choose it again" in shown(refused)
+    assert stranger.post(SNAP, facts | {"place": street.floor.pk, "photos": [jpeg()]}).status_code == 302
+
+
+def test_where_too_many_wait_no_more_are_kept_and_none_is_drawn(street, monkeypatch):
+    monkeypatch.setattr("linli.files.queries.HELD_EACH", 2)
+    facts = sent(street, place="", photos=[jpeg(f"#44{n}444") for n in range(3)])
+    refused = reader().post(SNAP, facts)
+    assert len(pledges_on(refused)) == 2
+    again = reader().post(SNAP, sent(street, place="", photos=[jpeg("#777777")]))
+    assert "could not be kept until the form goes through" in shown(again)
+    assert (pledges_on(again), len(list(settings.FILES.rglob("*.thumb.jpg")))) == ([], 2)
+    assert reader().post(SNAP, sent(street, photos=[jpeg("#777777")])).status_code == 302, "what is sent is not limited"
 
 
 def test_a_photo_that_cannot_be_read_is_refused_alone(street):
@@ -115,9 +181,10 @@ def test_a_photo_that_cannot_be_read_is_refused_alone(street):
     assert not Matter.objects.exists()
 
 
-def test_too_many_photos_are_not_even_read(street):
-    refused = reader().post(SNAP, sent(street, photos=[jpeg(f"#4444{n:02d}") for n in range(10)]))
+def test_of_too_many_photos_the_first_are_kept_and_the_others_not_even_read(street):
+    refused = reader().post(SNAP, sent(street, photos=[jpeg(f"#{n:02d}4444") for n in range(10, 87, 7)]))
     assert "too many photos" in shown(refused)
+    assert (len(pledges_on(refused)), len(list(settings.FILES.rglob("*.thumb.jpg")))) == (9, 9)
     assert rows() == [0, 1, 1, 0, 0, 0, 0, 0]
 
 
@@ -126,9 +193,10 @@ def test_nobody_attaches_a_photo_that_is_not_theirs(street):
     stranger = reader()
     stranger.post(SNAP, sent(street, photos=[jpeg()]))
     photo = File.objects.get()
-    stranger.post(SNAP, sent(street, kept=[str(photo.pk), "forged:" + pledge(photo.pk)]))
+    for forged in (str(photo.pk), photo.sha256, signing.dumps([photo.sha256])):
+        assert stranger.post(SNAP, sent(street, kept=[forged])).status_code == 422
+        assert stranger.get(address("people:held_photo", forged)).status_code == 404
     assert Photo.objects.count() == 1
-    assert stranger.get(address("matters:kept_photo", str(photo.pk))).status_code == 404
 
 
 def test_the_same_report_sent_twice_is_one(street):

@@ -6,14 +6,19 @@ from uuid import uuid4
 
 import pytest
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from linli.files.jobs import sweep
+from linli.files.models import held
 from linli.people import commands
 from linli.people.models import Person
 from linli.people.queries import persons_of_home
 from linli.people.rules import PostKind
+from tests.files.pictures import exif, photo, picture
 from tests.people.conftest import PASSWORD, SEED, found, keeper_comes_in, six_digits
 from tests.people.test_commands import invited, rows
 
@@ -311,6 +316,42 @@ def test_a_form_sent_after_the_session_ended_is_kept_through_signing_in(small, c
     form = done.context["form"]
     assert (form["path"], dict(form["fields"])) == (POSTS, said)
     assert client.post(form["path"], dict(form["fields"])).status_code == 302
+
+
+def test_photos_of_a_form_sent_too_late_travel_and_are_shown_to_this_browser_alone(small, client):
+    keeper_comes_in(client)
+    Session.objects.all().delete()
+    before = rows(small.id)
+    upload = SimpleUploadedFile("a.jpg", photo(picture((640, 480)), exif=exif()))
+    late = client.post(
+        POSTS, {"name": "张伟", "kept": ["forged"], "photos": [upload, SimpleUploadedFile("b.jpg", b"x")]}
+    )
+    assert (late.status_code, rows(small.id)) == (403, before)
+    forged, pledge = late.context["pledges"]
+    [(field, sentence)] = late.context["unkept"]
+    assert (forged, field, sentence.startswith("b.jpg")) == ("forged", "photos", True)
+    path = f"/small/door/photos/{pledge}/"
+    shown = client.get(path)
+    small_one = b"".join(shown.streaming_content)
+    assert (shown.status_code, shown["Content-Type"], b"Exif" in small_one) == (200, "image/jpeg", False)
+    for other in (Client(), late_client := Client()):
+        late_client.cookies["linli_was_in"] = "another word"
+        assert other.get(path).status_code == 404
+    assert client.get("/small/door/photos/forged/").status_code == 404
+
+
+def test_what_was_not_sent_again_is_gone_after_a_day(small, client):
+    keeper_comes_in(client)
+    Session.objects.all().delete()
+    upload = SimpleUploadedFile("a.jpg", photo(picture((640, 480))))
+    [pledge] = client.post(POSTS, {"name": "张伟", "photos": [upload]}).context["pledges"]
+    now = timezone.now()
+    shown = client.get(f"/small/door/photos/{pledge}/")
+    shown.close()
+    assert (sweep(at=now), shown.status_code) == (0, 200)
+    assert (sweep(at=now + timedelta(hours=25)), held.counts("")) == (1, (0, 0))
+    assert client.get(f"/small/door/photos/{pledge}/").status_code == 404
+    assert [path for path in settings.FILES.rglob("*") if path.is_file()] == []
 
 
 def test_a_carried_form_cannot_be_forged_and_a_stranger_has_none(small, client):

@@ -15,6 +15,7 @@ from linli.chronicle.rules import Ground
 from linli.config.demo import cast
 from linli.database.models import new_key
 from linli.files.commands import take_in
+from linli.files.queries import photos_of
 from linli.files.rules import Use
 from linli.kernel.actors import Hand, PersonId
 from linli.matters import commands as matters
@@ -53,7 +54,8 @@ def lives(resident):
     """What somebody leaves behind in half a year: a sign-in, a matter with a photo, a verdict, messages."""
     do(step_into_shoes, person_id=resident, by=Hand.STRANGER)
     clerk, grid_worker = holder(PostKind.COMMITTEE_CLERK), holder(PostKind.GRID_WORKER)
-    picture = do(take_in, upload=io.BytesIO(photo()), use=Use.ESTATE, keep_place=True, by=resident)
+    at = timezone.now()
+    picture = take_in(estate=cast.ESTATE, upload=io.BytesIO(photo()), use=Use.ESTATE, keep_place=True, at=at)
     category = Category.objects.of(cast.ESTATE).first().pk
     facts = dict(category_id=category, words=TYPED[0], place_words=TYPED[1], photos=(picture,), phone=PHONE)
     matter = do(matters.report, by=resident, **facts)
@@ -67,7 +69,7 @@ def lives(resident):
     do(matters.judge, matter_id=matter, solved=False, content=False, words=TYPED[2], by=resident)
     while read_all(at=timezone.now()):
         pass
-    return matter, picture
+    return matter, photos_of(cast.ESTATE, resident)[0].id
 
 
 def everything():

@@ -143,7 +143,7 @@ class Walk:
             fire=self.trouble.fire,
             access=self.trouble.access,
             words=self.trouble.found,
-            photos=self._photos(0.2, verifier, trouble=True),
+            photos=self._photos(0.2, trouble=True),
         )
         if self.stops_at is State.VERIFIED:
             return
@@ -186,7 +186,7 @@ class Walk:
             yield self._later(3, 30)
             self._handle(matter, handler, done)
         yield self._later(2, 26)
-        self._do(commands.check, matter, checker, passed=True, photos=self._photos(0.05, checker, trouble=False))
+        self._do(commands.check, matter, checker, passed=True, photos=self._photos(0.05, trouble=False))
         if self.stops_at is State.CHECKED:
             return
         yield self._later(0.5, 6)
@@ -204,7 +204,7 @@ class Walk:
             category_id=self.categories[self.trouble.category],
             words=self.dice.choice(self.trouble.words),
             common_part_id=self.cast.places[self.dice.choice(self.trouble.places)],
-            photos=self._photos(0.4, self.reporter, trouble=True),
+            photos=self._photos(0.4, trouble=True),
             **contact,
             by=self.reporter,
             at=self.moment,
@@ -212,7 +212,7 @@ class Walk:
         )
 
     def _handle(self, matter, handler, done):
-        photos = self._photos(0.4, handler, trouble=False)
+        photos = self._photos(0.4, trouble=False)
         self._do(commands.handle, matter, handler, words=done, photos=photos)
 
     def _judge(self, matter, **verdict):
@@ -222,11 +222,11 @@ class Walk:
     def _do(self, command, matter, by, **facts):
         command(estate=ESTATE, matter_id=matter, by=by, at=self.moment, act=self._act(), **facts)
 
-    def _photos(self, share, by, *, trouble):
+    def _photos(self, share, *, trouble):
         if self.dice.random() >= share:
             return ()
         use = self.dice.choice([Use.ESTATE, Use.ESTATE, Use.HANDLERS])
-        return (_photo(self.trouble.scene, self.dice, use, by, self.moment, self._act(), trouble=trouble),)
+        return (_photo(self.trouble.scene, self.dice, use, self.moment, trouble=trouble),)
 
     def _act(self):
         return key("act", self.rank, next(self.acts))
@@ -247,10 +247,7 @@ def _the_junk(categories, at):
     """The last report, with which a newcomer walks on: received, and nobody has looked yet."""
     yield (moment := at - THE_JUNK_AGE)
     dice = Random(f"{SEED}/the junk")  # noqa: S311 -- whose chance must repeat
-    photos = tuple(
-        _photo("open_floor", dice, Use.ESTATE, WANG_MIN, moment, key("act", "the junk", "photo", rank), trouble=True)
-        for rank in range(2)
-    )
+    photos = tuple(_photo("open_floor", dice, Use.ESTATE, moment, trouble=True) for _ in range(2))
     commands.report(
         estate=ESTATE,
         category_id=categories["junk"],
@@ -263,13 +260,11 @@ def _the_junk(categories, at):
     )
 
 
-def _photo(scene, dice, use, by, moment, act, *, trouble):
+def _photo(scene, dice, use, moment, *, trouble):
     return take_in(
         estate=ESTATE,
         upload=io.BytesIO(scenes.photo(scene, dice, trouble=trouble)),
         use=use,
         keep_place=False,
-        by=by,
         at=moment,
-        act=act,
     )

@@ -1,7 +1,6 @@
 """Photos come in, change hands, and are forgotten."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
@@ -15,7 +14,7 @@ from linli.database.routing import database_of
 from linli.files import events, policy
 from linli.files.commands.apart import redraw_apart
 from linli.files.models import File, blobs
-from linli.files.rules import Kind, Size, Use, photos
+from linli.files.rules import Brought, Kind, Size, Use, photos
 from linli.kernel.actors import Hand, is_person
 from linli.kernel.errors import Refused
 from linli.kernel.events import PhotoId
@@ -23,20 +22,19 @@ from linli.kernel.events import PhotoId
 CLOCKS_DIFFER_BY = timedelta(days=1)
 
 
-def take_in(*, estate, upload, use: Use, keep_place: bool, by, at, act: UUID, time_zone: str | None = None) -> UUID:
-    """Draw an uploaded photo anew, write it down, and keep what is known of it; the photo's key.
+def take_in(*, estate, upload, use: Use, keep_place: bool, at, time_zone: str | None = None) -> Brought:
+    """Draw an uploaded photo anew and write its pixels down; what a command is then given, which makes it a thing's.
 
     `upload` has `read(size)`, as Django's uploads do. `time_zone` is the estate's: what a camera's clock showed
-    without saying where, it showed there. The slow part is over before the estate is locked. Raises `Refused`:
-    those of `photos.redraw`, photo_no_room, and those of `keep_photo`.
+    without saying where, it showed there. The slow part is over before the estate is locked; no row and no entry
+    knows of the photo yet. Raises `Refused`: those of `photos.redraw`, photo_no_room.
     """
     data = upload.read(photos.BYTES_MAX + 1)
     redrawn = redraw_apart(data) if photos.is_heic(data) else photos.redraw(data)
     sha256 = hashlib.sha256(redrawn.full).hexdigest()
     blobs.put(estate, sha256, {Size.FULL: redrawn.full, Size.THUMB: redrawn.thumb})
     spot = redrawn.taken_from if keep_place else None
-    return keep_photo(
-        estate=estate,
+    return Brought(
         sha256=sha256,
         width=redrawn.width,
         height=redrawn.height,
@@ -45,9 +43,6 @@ def take_in(*, estate, upload, use: Use, keep_place: bool, by, at, act: UUID, ti
         taken_at=_moment(redrawn.taken_at, time_zone or settings.TIME_ZONE, at),
         latitude_microdegrees=spot and spot.latitude_microdegrees,
         longitude_microdegrees=spot and spot.longitude_microdegrees,
-        by=by,
-        at=at,
-        act=act,
     )
 
 
@@ -61,50 +56,23 @@ def _moment(taken_at: datetime | None, time_zone: str, at: datetime) -> datetime
 
 
 @command
-def keep_photo(
-    *,
-    estate,
-    sha256: str,
-    width: int,
-    height: int,
-    size_bytes: int,
-    use: Use,
-    taken_at: datetime | None,
-    latitude_microdegrees: int | None,
-    longitude_microdegrees: int | None,
-    by,
-    at,
-) -> UUID:
-    """A row for a photo whose blob lies there already. Raises `Refused("photo_gone_meanwhile")` if it does not."""
+def keep_photo(*, estate, photo: Brought, by, at) -> UUID:
+    """The photo's row, as a part of the command that makes it a thing's own: a refusal leaves nothing of it.
+
+    Raises `Refused("photo_gone_meanwhile")` if its pixels do not lie there.
+    """
     policy.ensure(policy.may_keep_photo(by))
-    if not blobs.is_whole(estate, sha256):  # swept between its writing and this lock
+    if not blobs.is_whole(estate, photo.sha256):  # swept between its writing and this lock
         raise Refused("photo_gone_meanwhile")
-    photo = File.objects.create(
+    row = File.objects.create(
         estate=estate,
         kind=Kind.PHOTO,
-        sha256=sha256,
-        width=width,
-        height=height,
-        size_bytes=size_bytes,
-        use=Use(use),
-        taken_at=taken_at,
-        latitude_microdegrees=latitude_microdegrees,
-        longitude_microdegrees=longitude_microdegrees,
+        **photo._asdict(),
         kept_at=at,
         brought_by=by if is_person(by) else None,
     )
-    announce(events.PhotoKept(estate=estate, photo=PhotoId(photo.pk), use=Use(use)), by=by, at=at)
-    return photo.pk
-
-
-def attach_photos(*, estate, photos: Iterable[UUID], at) -> None:
-    """A part of the command that makes these photos a thing's own: until then a photo is only there for a week.
-
-    Raises `Refused("photo_unknown")` if one is not there, or was forgotten.
-    """
-    wanted = set(photos)
-    if wanted and File.objects.of(estate).filter(pk__in=wanted, forgotten_at=None).update(attached_at=at) < len(wanted):
-        raise Refused("photo_unknown")
+    announce(events.PhotoKept(estate=estate, photo=PhotoId(row.pk), use=Use(photo.use)), by=by, at=at)
+    return row.pk
 
 
 @command
@@ -133,14 +101,6 @@ def forget_files_of(*, estate, person_id: UUID, by, at) -> int:
     """Forget every photo that this person brought; how many."""
     policy.ensure(policy.may_forget_file(by))
     return _forget(estate, list(File.objects.of(estate).filter(brought_by=person_id).order_by("pk")), by=by, at=at)
-
-
-@command
-def forget_loose_photos(*, estate, before: datetime, by, at) -> int:
-    """Forget what came in before this moment and nothing was made of: a report never sent; how many."""
-    policy.ensure(policy.may_sweep(by))
-    loose = File.objects.of(estate).filter(attached_at=None, forgotten_at=None, kept_at__lt=before)
-    return _forget(estate, list(loose.order_by("pk")), by=by, at=at)
 
 
 def _live(estate, key, *, seen=None) -> File:

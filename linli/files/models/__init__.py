@@ -1,4 +1,4 @@
-"""What is known of each photo (`files`), and where its pixels lie (`blobs`)."""
+"""What is known of each photo (`files`), where its pixels lie (`blobs`), and which wait for their form (`held`)."""
 
 from linli.files.models.files import File
 

@@ -70,6 +70,16 @@ def is_whole(estate, sha256: str) -> bool:
     return all(path(estate, sha256, size).exists() for size in Size)
 
 
+def refresh(estate, sha256: str) -> bool:
+    """Count its age from now on, for the sweep; whether it is there at all."""
+    try:
+        for size in Size:
+            os.utime(path(estate, sha256, size))
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def opened(estate, sha256: str, size: Size) -> BinaryIO:
     return path(estate, sha256, size).open("rb")
 

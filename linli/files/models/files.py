@@ -23,7 +23,6 @@ class File(VersionedRow):
     latitude_microdegrees = models.IntegerField(null=True)
     longitude_microdegrees = models.IntegerField(null=True)
     kept_at = models.DateTimeField()
-    attached_at = models.DateTimeField(null=True)  # since when something of another app shows it
     brought_by = models.UUIDField(null=True)  # a person's key; None is a stranger, or forgotten
     forgotten_at = models.DateTimeField(null=True)
 

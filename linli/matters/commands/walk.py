@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from linli.chronicle.commands import announce, begin_thread, command
 from linli.database.models import new_key
-from linli.files.commands import attach_photos
+from linli.files.commands import keep_photo
+from linli.files.rules import Brought
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from linli.kernel.events import PhotoId, Words
@@ -32,14 +33,14 @@ def report(
     place_words: str = "",
     phone: str = "",
     home: str = "",
-    photos: tuple[PhotoId, ...] = (),
+    photos: tuple[Brought, ...] = (),
     by,
     at,
 ) -> UUID:
     """Somebody reports or needs something; the matter's key.
 
     Of a stranger it is *unconfirmed*: seen only by those who can confirm it, and counted nowhere. Raises `Refused` as
-    `rules.reported` does, and category_unknown, place_unknown, photo_unknown.
+    `rules.reported` does, and category_unknown, place_unknown, photo_gone_meanwhile.
     """
     who = standing_of(estate, by, at=at)
     policy.ensure(policy.may_report(who))
@@ -80,7 +81,7 @@ def report(
     begin(matter, day=day)
     if said.phone or said.home:
         Contact.objects.create(estate=estate, matter=matter, phone=said.phone, home=said.home)
-    _attach(matter, photos, PhotoStep.REPORT, at=at)
+    files = _keep(matter, photos, PhotoStep.REPORT, by=by, at=at)
     announce(
         events.MatterReported(
             estate=estate,
@@ -94,7 +95,7 @@ def report(
             confirmed=state is State.RECEIVED,
             words=said.words,
             place_words=said.place_words,
-            photos=photos,
+            photos=files,
         ),
         by=by,
         at=at,
@@ -129,7 +130,7 @@ def verify(
     access: bool = False,
     category_id: UUID | None = None,
     words: str = "",
-    photos: tuple[PhotoId, ...] = (),
+    photos: tuple[Brought, ...] = (),
     seen: int | None = None,
     by,
     at,
@@ -152,7 +153,7 @@ def verify(
     Verification.objects.create(
         estate=estate, matter=matter, by=who.person, at=at, finding=finding, looks=looks, fire=fire, access=access
     )
-    _attach(matter, photos, PhotoStep.VERIFICATION, at=at)
+    files = _keep(matter, photos, PhotoStep.VERIFICATION, by=who.by, at=at)
     event = events.MatterVerified(
         estate=estate,
         matter_id=matter.pk,
@@ -162,7 +163,7 @@ def verify(
         access=access,
         category_id=corrected,
         words=Words(words.strip()),
-        photos=photos,
+        photos=files,
     )
     _tell(event, matter, who, Why.VERIFIER, at=at)
     if corrected:
@@ -205,7 +206,7 @@ def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int
 
 @command
 def handle(
-    *, estate, matter_id: UUID, words: str = "", photos: tuple[PhotoId, ...] = (), seen: int | None = None, by, at
+    *, estate, matter_id: UUID, words: str = "", photos: tuple[Brought, ...] = (), seen: int | None = None, by, at
 ) -> UUID:
     """The body says it is done, with a photo or a word; the matter's key. Raises `Refused("handling_says_nothing")`."""
     who = standing_of(estate, by, at=at)
@@ -215,8 +216,8 @@ def handle(
         raise Refused("handling_says_nothing")
     move_on(matter, Verb.HANDLE, at=at)
     Handling.objects.create(estate=estate, matter=matter, by=who.person, body_id=matter.handler_id, at=at)
-    _attach(matter, photos, PhotoStep.HANDLING, at=at)
-    event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=Words(words.strip()), photos=photos)
+    files = _keep(matter, photos, PhotoStep.HANDLING, by=who.by, at=at)
+    event = events.MatterHandled(estate=estate, matter_id=matter.pk, words=Words(words.strip()), photos=files)
     _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 
@@ -228,7 +229,7 @@ def check(
     matter_id: UUID,
     passed: bool,
     words: str = "",
-    photos: tuple[PhotoId, ...] = (),
+    photos: tuple[Brought, ...] = (),
     seen: int | None = None,
     by,
     at,
@@ -239,9 +240,9 @@ def check(
     policy.ensure(policy.may_check(who, matter, handled_by=queries.last_handler(matter)))
     move_on(matter, Verb.CHECK if passed else Verb.SEND_BACK, at=at)
     Check.objects.create(estate=estate, matter=matter, by=who.person, at=at, passed=passed)
-    _attach(matter, photos, PhotoStep.CHECK, at=at)
+    files = _keep(matter, photos, PhotoStep.CHECK, by=who.by, at=at)
     event = events.MatterChecked(
-        estate=estate, matter_id=matter.pk, passed=passed, words=Words(words.strip()), photos=photos
+        estate=estate, matter_id=matter.pk, passed=passed, words=Words(words.strip()), photos=files
     )
     _tell(event, matter, who, Why.VERIFIER, at=at)
     return matter.pk
@@ -325,11 +326,14 @@ def _building_of(estate, building_id, common_part_id):
     return building_id
 
 
-def _attach(matter, photos, step, *, at):
-    attach_photos(estate=matter.estate, photos=photos, at=at)
-    Photo.objects.of(matter.estate).bulk_create(
-        Photo(estate=matter.estate, matter=matter, file=file, step=step, rank=rank) for rank, file in enumerate(photos)
+def _keep(matter, photos, step, *, by, at) -> tuple[PhotoId, ...]:
+    """The photos that this step brings are the matter's from now on; their keys."""
+    estate = matter.estate
+    files = tuple(PhotoId(keep_photo(estate=estate, photo=photo, by=by, at=at)) for photo in photos)
+    Photo.objects.of(estate).bulk_create(
+        Photo(estate=estate, matter=matter, file=file, step=step, rank=rank) for rank, file in enumerate(files)
     )
+    return files
 
 
 def _tell(event, matter, who, why, *, at):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from linli.matters import commands, forms, policy, queries
 from linli.matters.rules import MOVES, NEXT, State, Verb
 from linli.matters.views.lists import sheets
-from linli.matters.views.photos import brought
+from linli.matters.views.photos import attempt_with_photos
 from linli.people.queries import bodies
 from linli.people.rules import OrganisationKind
 from linli.web.doors import anybody, asks_again, looked_at, opens_to
@@ -82,11 +82,13 @@ def _page(verb, may_come):
         else:
             form = step.form_for(request, matter, request.POST, request.FILES)
             facts = {"estate": request.estate.id, "matter_id": matter.pk, "by": request.standing.by}
-            if isinstance(form, forms.PhotoForm):
-                facts["photos"] = brought(request, form)
             if verb is Verb.RETURN and matter.pk in request.standing.holds:
                 facts["secret"] = queries.secret_of(matter.pk)
-            if attempt(form, step.command, **facts):
+            if isinstance(form, forms.PhotoForm):
+                done = attempt_with_photos(request, form, step.command, **facts)
+            else:
+                done = attempt(form, step.command, **facts)
+            if done:
                 to_list = request.GET.get("then") == "list"
                 return redirect(
                     f"{reverse('matters:list', args=[request.estate.slug])}?group=unconfirmed" if to_list else thread

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from linli.matters import commands, forms, policy, queries
-from linli.matters.views.photos import brought
+from linli.matters.views.photos import attempt_with_photos
 from linli.people.queries import buildings, common_parts
 from linli.web.doors import anybody, opens_to, remember_thing
-from linli.web.forms import attempt
 
 
 @opens_to(policy.may_report)
@@ -29,9 +28,8 @@ def report(request):
         is_known=request.standing.is_known,
     )
     if request.method == "POST":
-        photos = brought(request, form)
-        facts = {"estate": estate.id, "by": request.standing.by, "photos": photos}
-        if matter_id := attempt(form, commands.report, **facts):
+        facts = {"estate": estate.id, "by": request.standing.by}
+        if matter_id := attempt_with_photos(request, form, commands.report, **facts):
             return redirect("matters:receipt", estate.slug, queries.secret_of(matter_id))
     chosen = form["place"].value()
     page = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.people.views import charter, desk, enrolment, homes, proof, sign_in
+from linli.people.views import charter, desk, enrolment, held, homes, proof, sign_in
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("door/post/", sign_in.by_post, name="by_post"),
     path("door/factor/", sign_in.factor, name="factor"),
     path("door/proof/", proof.proof, name="proof"),
+    path("door/photos/<str:pledge>/", held.photo, name="held_photo"),
     path("door/departure/", sign_in.departure, name="departure"),
     path("door/card/", enrolment.card, name="card"),
     path("invitations/<str:token>/", enrolment.invitation, name="invitation"),

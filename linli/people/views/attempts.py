@@ -9,7 +9,8 @@ from ipaddress import IPv6Address
 from axes.handlers.proxy import AxesProxyHandler
 from django.http import HttpRequest
 
-from linli.people.views.security_log import Noted, note, pseudonym, where
+from linli.people.views.security_log import Noted, note, pseudonym
+from linli.web.doors import address_of
 
 
 def is_locked(request, name: str) -> bool:
@@ -38,7 +39,7 @@ def account(request, credentials) -> str:
 
 def address(request) -> str:
     """For django-axes: an address that stands for the true one."""
-    return str(IPv6Address(int(pseudonym(where(request)), 16)))
+    return str(IPv6Address(int(pseudonym(address_of(request)), 16)))
 
 
 def _bare(request) -> HttpRequest:

@@ -1,16 +1,23 @@
-"""A form that came when its sender was no longer signed in: kept, signed, until they are, and then sent by one tap.
+"""A form that did not get through: its sender was no longer signed in, has to prove who they are, or its page had
+grown too old. It is kept, and then sent by one tap.
 
-Nothing of it is stored with us: it travels through the sign-in pages in a hidden field. It is signed for the browser
-that sent it, so that nobody can make a reader send, from a page of ours, a form that was never theirs: whoever asks
-may have a form of their own signed, and could put it into an address that they give to a keeper.
+What was typed is not stored with us: it travels through the sign-in pages in a hidden field. It is signed for the
+browser that sent it, so that nobody can make a reader send, from a page of ours, a form that was never theirs: whoever
+asks may have a form of their own signed, and could put it into an address that they give to a keeper. Photos wait here
+meanwhile (`files.commands.hold`), and their pledges travel.
 """
+
+from urllib.parse import urlsplit
 
 from django.core import signing
 from django.shortcuts import render
 
+from linli.people.views.held import hold_photos
+from linli.web.forms import KEPT
+
 SALT = "linli.carried"
 KEPT_SECONDS = 24 * 3600
-OUR_OWN = {"csrfmiddlewaretoken"}
+OURS = {"csrfmiddlewaretoken", KEPT}
 
 
 def ask_to_sign_in(request):
@@ -23,6 +30,19 @@ def ask_to_prove(request):
     return _kept(request, "people/proof_first.html", _form(request), status=403)
 
 
+def unsent(request, reason=""):
+    """The answer to a form that came without the token of its page: one tap sends it again.
+
+    The tap is offered, and photos are kept, only if the browser says that the form came from a page of ours: otherwise
+    any page on the web could bring a reader here to send what was never theirs.
+    """
+    is_ours = _is_ours(request)
+    form = _form(request, holds=is_ours)
+    typed = [value for name, value in form["fields"] if name not in ("act", "seen") and value]
+    shown = {"form": form, "typed": typed, "pledges": form["pledges"], "is_ours": is_ours}
+    return render(request, "people/unsent.html", shown, status=403)
+
+
 def go_on(request, *, otherwise):
     """After signing in or proving: the page that sends the carried form, or else this answer."""
     try:
@@ -32,18 +52,24 @@ def go_on(request, *, otherwise):
     return _kept(request, "people/send_again.html", form, status=200)
 
 
-def _form(request):
-    fields = [[name, value] for name, values in request.POST.lists() if name not in OUR_OWN for value in values]
-    return {"path": request.get_full_path(), "fields": fields, "files": sorted(request.FILES)}
+def _form(request, *, holds=True):
+    fields = [[name, value] for name, values in request.POST.lists() if name not in OURS for value in values]
+    pledges, unkept = hold_photos(request) if holds else ([], [])
+    return {"path": request.get_full_path(), "fields": fields, "pledges": pledges, "unkept": unkept}
 
 
 def _kept(request, template, form, *, status):
     """A page with the form signed and, to be read, what was typed in sentences."""
     typed = [value for _, value in form["fields"] if not value.isascii() or " " in value.strip()]
     carried = signing.dumps(form, salt=_salt(request), compress=True)
-    shown = {"form": form, "carried": carried, "typed": typed, "files": form["files"]}
+    shown = {"form": form, "carried": carried, "typed": typed, "pledges": form["pledges"], "unkept": form["unkept"]}
     return render(request, template, shown, status=status)
 
 
 def _salt(request):
     return f"{SALT}.{request.browser}"
+
+
+def _is_ours(request):
+    came_from = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(came_from).netloc == request.get_host()

@@ -29,6 +29,9 @@ LASTS = {Way.HOME: timedelta(days=180), Way.POST: timedelta(hours=12)}
 RENEWED_AFTER = timedelta(minutes=10)  # a post's twelve hours count from its last page, give or take so much
 WAS_IN = "linli_was_in"  # outlives the session: tells a form sent too late from a stranger's, and whose browser it is
 
+WAITS = "linli_waits"  # the same word for the browser of a stranger, some of whose photos wait for their form
+WAITS_FOR = timedelta(days=2)  # longer than they do
+
 
 class EstateDoor:
     """Middleware; stands after sessions and authentication."""
@@ -40,12 +43,14 @@ class EstateDoor:
         word = request.path_info.lstrip("/").partition("/")[0]
         request.estate = queries.estate_at(word) if may_name_estate(word) else None
         request.standing = _standing(request, timezone.now())
-        request.browser = request.COOKIES.get(WAS_IN) or secrets.token_urlsafe(16)
+        request.browser = request.COOKIES.get(WAS_IN) or request.COOKIES.get(WAITS) or secrets.token_urlsafe(16)
         response = self.get_response(request)
         if looked_at := getattr(request, "looked_at", None):
             note(request, Noted.LOOKED, about=looked_at)
         if request.user.is_authenticated and not request.COOKIES.get(WAS_IN):
             keep_cookie(response, WAS_IN, request.browser)
+        elif hasattr(request, "is_to_keep_its_word") and not request.COOKIES.get(WAS_IN):
+            keep_cookie(response, WAITS, request.browser, lasts=WAITS_FOR)
         return response
 
     def process_view(self, request, view, args, kwargs):

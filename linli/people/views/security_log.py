@@ -7,8 +7,9 @@ the installation keeps its secret key, and tells nobody else who it is.
 import logging
 from enum import StrEnum
 
-from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from linli.web.doors import address_of
 
 _log = logging.getLogger("linli.security")
 
@@ -26,16 +27,11 @@ class Noted(StrEnum):
 def note(request, what: Noted, *, who: object = None, about: object = None):
     """One line: what, who, about whom, from where. `who` is by default whoever stands at the door."""
     who = who or request.standing.by
-    _log.info("%s who=%s about=%s from=%s", what, pseudonym(who), about and pseudonym(about), pseudonym(where(request)))
+    _log.info(
+        "%s who=%s about=%s from=%s", what, pseudonym(who), about and pseudonym(about), pseudonym(address_of(request))
+    )
 
 
 def pseudonym(value: object) -> str:
     """Sixteen hexadecimal digits that stand for this value in what is kept."""
     return salted_hmac("linli.pseudonym", str(value), algorithm="sha256").hexdigest()[:16]
-
-
-def where(request) -> str:
-    """The network address of whoever asks, as our own proxy reports it if there is one."""
-    if settings.BEHIND_PROXY:
-        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")

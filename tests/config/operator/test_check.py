@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.chronicle.commands import hold_reader
 from linli.chronicle.rules import SHOWN_AFTER_FAILURES, Ground
 from linli.database.models import new_key
-from linli.files.commands import take_in
+from linli.files.commands import keep_photo, take_in
 from linli.files.rules import Use
 from linli.people.commands.erasures import note_erasure
 from linli.people.models import Person
@@ -64,7 +64,8 @@ def test_a_law_that_is_gone_and_a_row_altered_behind_it(place):
 @pytest.mark.parametrize("fault", ["missing", "not what it was"])
 def test_a_photo(place, fault):
     upload = io.BytesIO(photo(picture((640, 480))))
-    take_in(estate=ESTATE, upload=upload, use=Use.HANDLERS, keep_place=False, by=ANN, at=AT, act=new_key())
+    brought = take_in(estate=ESTATE, upload=upload, use=Use.HANDLERS, keep_place=False, at=AT)
+    keep_photo(estate=ESTATE, photo=brought, by=ANN, at=AT, act=new_key())
     [path] = [path for path in settings.FILES.rglob("*.jpg") if "thumb" not in path.name]
     if fault == "missing":
         path.unlink()

@@ -22,6 +22,7 @@ from linli.config.demo import cast
 from linli.database.models import new_key
 from linli.files.commands import take_in
 from linli.files.queries import photo as photo_of
+from linli.files.queries import photos_of
 from linli.files.rules import Use
 from linli.kernel.actors import PersonId
 from linli.matters.commands import report
@@ -47,21 +48,16 @@ def somebody(village):
     )
     upload = io.BytesIO(photo(picture((640, 480))))
     facts = {"estate": estate, "by": PersonId(person), "at": at}
-    kept = take_in(**facts, upload=upload, use=Use.ESTATE, keep_place=False, act=new_key())
+    brought = take_in(estate=estate, upload=upload, use=Use.ESTATE, keep_place=False, at=at)
     category = Category.objects.of(estate).first().pk
     report(
-        **facts, category_id=category, words=WORDS, building_id=None, common_part_id=cast.OPEN_FLOOR, photos=(kept,),
+        **facts, category_id=category, words=WORDS, building_id=None, common_part_id=cast.OPEN_FLOOR, photos=(brought,),
         act=new_key(),
     )  # fmt: skip
-    assert photo_of(estate, kept)
-    [path] = (settings.FILES / str(estate)).rglob(f"{_sha256(kept)}.jpg")
-    return person, path.stem
-
-
-def _sha256(key):
-    from linli.files.models import File
-
-    return File.objects.get(pk=key).sha256
+    [kept] = photos_of(estate, person)
+    assert photo_of(estate, kept.id)
+    assert len(list((settings.FILES / str(estate)).rglob(f"{brought.sha256}.jpg"))) == 1
+    return person, brought.sha256
 
 
 def bytes_of(place: Place):
