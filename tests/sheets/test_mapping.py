@@ -85,6 +85,12 @@ def test_a_row_is_read_by_its_fields():
         ("2024年5月1日8点", None),
         ("2024.5.1", dt.datetime(2024, 5, 1, tzinfo=CHINA)),
         ("2024-02-30", None),
+        ("2024-05-01 25:00", None),
+        ("2024-05-01 08:30 +99:99", None),
+        ("2024-05-01 08:30 +24:00", None),
+        ("0001-01-01", None),
+        ("9999-12-31", None),
+        ("12/31/9999 08:30:15 AM", None),
         ("45413.35", None),
         ("yesterday", None),
         ("05/01/2024 08:30:15 AM", dt.datetime(2024, 5, 1, 8, 30, 15, tzinfo=CHINA)),
@@ -151,7 +157,7 @@ def test_the_rest_is_the_same_form_with_a_reason():
     rest = list(plan.rest(lambda finding: finding.code, title="why"))
     assert rest == [
         (*HEADING.split(","), "why"),
-        ("", "2024-05-01", "soon", "open", "=1+1", "", "", "A2: cell_empty C2: moment_unreadable".replace("2", "3")),
+        ("", "2024-05-01", "soon", "open", "=1+1", "", "", "A3: cell_empty C3: moment_unreadable"),
     ]
 
 
@@ -174,6 +180,11 @@ def test_a_column_that_is_not_there_is_named_beside_those_that_are():
     assert caught.value.code == "mapping_column_missing"
     assert caught.value.facts["found"] == "工单号, 受理时间, 标题"
     assert caught.value.facts["columns"] == "内容, 状态, 类别, 纬度, 结案时间"
+
+
+def test_a_heading_that_the_mapping_names_and_the_sheet_does_not_reach():
+    with pytest.raises(Refused, match="mapping_column_missing"):
+        planned("1,2024-05-01,,open,,,", text="heading = 40" + TEXT)
 
 
 def test_a_heading_is_guessed_without_a_mapping():
@@ -199,6 +210,10 @@ def test_a_heading_is_guessed_without_a_mapping():
             {"key": "new_states.lost.en"},
         ),
         (("[columns]", "[new_states]\nlost = 1\n[columns]"), "mapping_value_wrong", {"key": "new_states.lost"}),
+        (("[columns]", "heading = 0\n[columns]"), "mapping_value_wrong", {"key": "heading"}),
+        (("[columns]", "heading = -3\n[columns]"), "mapping_value_wrong", {"key": "heading"}),
+        (("[columns]", 'moments = ["%d %d"]\n[columns]'), "mapping_value_wrong", {"key": "moments"}),
+        (("[columns]", 'moments = ["%Q"]\n[columns]'), "mapping_value_wrong", {"key": "moments"}),
         (("Asia/Shanghai", "Asia/Hefei"), "mapping_time_zone_unknown", {"name": "Asia/Hefei"}),
         (("Asia/Shanghai", "../../etc/passwd"), "mapping_time_zone_unknown", {"name": "../../etc/passwd"}),
     ],

@@ -44,6 +44,7 @@ def test_the_delimiter_is_guessed(delimiter):
 
 def test_a_delimiter_that_excel_names_is_believed():
     assert read(b"sep=;\na;b,c\n1;2,3\n").rows == (("a", "b,c"), ("1", "2,3"))
+    assert read(b"sep=\t\r\na\tb,c\r\n1\t2,3\r\n").rows == (("a", "b,c"), ("1", "2,3"))
 
 
 def test_quoted_cells_hold_delimiters_lines_and_quotes():
@@ -265,3 +266,9 @@ def test_columns_are_named_as_in_a_spreadsheet(number, name):
 
 def test_a_finding_of_a_whole_row_names_the_row():
     assert (Finding("x", 5).cell, Finding("x", 5, 3).cell) == ("5", "C5")
+
+
+def test_marks_that_no_page_shows_are_left_out_of_a_cell():
+    """A NUL far down is no reason to take a sheet for a picture, and no database takes it for text."""
+    many = "a,b\n" + "1,2\n" * 30_000
+    assert read(f"{many}x\0y,\x0b z \x1f\n".encode()).rows[-1] == ("xy", "z")

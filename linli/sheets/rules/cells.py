@@ -1,5 +1,6 @@
 """A sheet is a table of text, and every finding names its cell as a spreadsheet does: C5."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ ROWS_MAX = 200_000
 COLUMNS_MAX = 500
 CELLS_MAX = 5_000_000
 TEXT_MAX = 32_767  # of one cell, as in Excel
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML; PostgreSQL takes no NUL
 
 
 class Form(StrEnum):
@@ -66,6 +68,11 @@ def column_number(name: str) -> int:
     for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def text_of(typed: str) -> str:
+    """What somebody typed into a cell, without the marks that no page shows and no other sheet can hold."""
+    return UNWRITABLE.sub("", typed).strip()
 
 
 def squared(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -27,7 +27,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -40,6 +40,7 @@ from linli.sheets.rules.writing import as_typed
 KEYS = {"source": str, "time_zone": str, "sheet": str, "heading": int, "moments": list, "columns": dict}
 SEARCHED_FOR_HEADING = 30
 BETWEEN_COLUMNS = " · "
+YEARS = range(1900, 2100)  # of a moment; what is reckoned from one never leaves the calendar
 
 MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
@@ -109,6 +110,8 @@ def parse(text: str, fields: Iterable[Field]) -> ColumnMapping:
     for key in ("source", "columns"):
         if not told.get(key):
             raise Refused("mapping_key_missing", key=key)
+    if told.get("heading", 1) < 1:
+        raise Refused("mapping_value_wrong", key="heading")
     _check_names("columns", told["columns"], known)
     _check_names("otherwise", told.get("otherwise", {}), known)
     columns = {name: _column_names(name, column) for name, column in told["columns"].items()}
@@ -131,11 +134,11 @@ def parse(text: str, fields: Iterable[Field]) -> ColumnMapping:
         if one.required and one.name not in columns and one.name not in otherwise:
             raise Refused("mapping_field_missing", field=one.name)
     return ColumnMapping(
-        source=told["source"],
+        source=_plain("source", told["source"]),
         time_zone=_time_zone(told.get("time_zone", "Asia/Shanghai")),
         sheet=told.get("sheet"),
         heading=told.get("heading"),
-        moments=tuple(_plain("moments", form) for form in told.get("moments", [])),
+        moments=tuple(_moment_form(form) for form in told.get("moments", [])),
         columns=columns,
         tables=read_by,
         otherwise=otherwise,
@@ -187,6 +190,16 @@ def _choice(key: str, value: object, one: Field) -> str:
     return choice
 
 
+def _moment_form(form: object) -> str:
+    """One that `strptime` can read by: "%d %d" names the day twice, "%Q" nothing."""
+    form = _plain("moments", form)
+    try:
+        datetime.strptime(datetime(2000, 1, 31, tzinfo=UTC).strftime(form), form)  # noqa: DTZ007 -- to try it
+    except (ValueError, re.error):
+        raise Refused("mapping_value_wrong", key="moments") from None
+    return form
+
+
 def _time_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
@@ -204,14 +217,14 @@ def heading_row(sheet: Sheet, mapping: ColumnMapping) -> int:
     Raises `Refused("mapping_column_missing")` with the names that the best row holds instead.
     """
     wanted = {name for names in mapping.columns.values() for name in names}
-    numbers = [mapping.heading] if mapping.heading else range(1, min(len(sheet.rows), SEARCHED_FOR_HEADING) + 1)
-    best: tuple[int, int] = (-1, 0)
+    searched = sheet.rows[:SEARCHED_FOR_HEADING]
+    numbers = [mapping.heading] if mapping.heading else range(1, len(searched) + 1)
+    held: tuple[str, ...] = ()
     for number in numbers:
-        cells = set(sheet.rows[number - 1]) if 0 < number <= len(sheet.rows) else set()
-        if wanted <= cells:
+        cells = sheet.rows[number - 1] if number <= len(sheet.rows) else ()
+        if wanted <= set(cells):
             return number
-        best = max(best, (len(wanted & cells), -number))
-    held = sheet.rows[-best[1] - 1] if best[1] and -best[1] <= len(sheet.rows) else ()
+        held = max(held, cells, key=lambda row: len(wanted & set(row)))
     missing = sorted(wanted - set(held))
     raise Refused("mapping_column_missing", columns=", ".join(missing), found=", ".join(filter(None, held)))
 
@@ -286,18 +299,24 @@ def _moment(text: str, forms: Iterable[str], zone: ZoneInfo) -> datetime | None:
             moment = datetime.strptime(text, form)  # noqa: DTZ007 -- below
         except ValueError:
             continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return _plausible(moment, zone)
     if not (found := MOMENT.fullmatch(text.strip())):
         return None
     *parts, offset = found.groups()
+    stated = {"Z": "+0000", "UTC": "+0000", "GMT": "+0000"}.get(offset, offset)
     try:
         moment = datetime(*(int(part or 0) for part in parts))  # type: ignore[arg-type]  # noqa: DTZ001
-    except ValueError:
+        own = datetime.strptime(stated, "%z").tzinfo if stated else None
+        return _plausible(moment.replace(tzinfo=own), zone)
+    except ValueError:  # no such day, no such hour, no such offset
         return None
-    if offset is None:
-        return moment.replace(tzinfo=zone)
-    stated = "+0000" if offset in ("Z", "UTC", "GMT") else offset
-    return moment.replace(tzinfo=datetime.strptime(stated, "%z").tzinfo)
+
+
+def _plausible(moment: datetime, zone: ZoneInfo) -> datetime | None:
+    """The moment, in this zone unless it names its own; None for a year that only a slip of the pen can mean."""
+    if moment.year not in YEARS:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _microdegrees(text: str) -> int | None:

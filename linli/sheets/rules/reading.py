@@ -7,7 +7,7 @@ from collections import Counter
 
 from linli.kernel.errors import Refused
 from linli.sheets.rules import workbooks
-from linli.sheets.rules.cells import BYTES_MAX, COLUMNS_MAX, TEXT_MAX, Form, Sheet, check_extent, squared
+from linli.sheets.rules.cells import BYTES_MAX, COLUMNS_MAX, TEXT_MAX, Form, Sheet, check_extent, squared, text_of
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -47,7 +47,7 @@ def read_csv(data: bytes) -> Sheet:
                 raise Refused("sheet_too_wide", columns=len(row), limit=COLUMNS_MAX)
             if any(len(cell) > TEXT_MAX for cell in row):
                 raise Refused("sheet_quotes_wrong", line=lines.line_num)
-            rows.append([cell.strip() for cell in row[:COLUMNS_MAX]])
+            rows.append([text_of(cell) for cell in row[:COLUMNS_MAX]])
             widest = max(widest, len(row))
             check_extent(len(rows), min(widest, COLUMNS_MAX))
     except csv.Error:
@@ -79,7 +79,7 @@ def _encodings(data: bytes) -> list[str]:
 
 def _told_delimiter(text: str) -> tuple[str, str]:
     line, _, rest = text.partition("\n")
-    line = line.strip().strip('"')
+    line = line.strip('\r"')
     return (line[4:], rest) if line.lower().startswith("sep=") and len(line) == 5 else ("", text)
 
 

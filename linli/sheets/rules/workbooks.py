@@ -23,7 +23,7 @@ from python_calamine import (
 )
 
 from linli.kernel.errors import Refused
-from linli.sheets.rules.cells import TEXT_MAX, Finding, Form, Sheet, check_extent, column_number, squared
+from linli.sheets.rules.cells import TEXT_MAX, Finding, Form, Sheet, check_extent, column_number, squared, text_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNPACKED_MAX = 400_000_000
@@ -114,7 +114,7 @@ def _text(value: object) -> tuple[str, str]:
     """A cell as text, and the code of what is doubtful about it."""
     match value:
         case str():
-            return value.strip()[:TEXT_MAX], "text_cut" if len(value) > TEXT_MAX else ""
+            return text_of(value)[:TEXT_MAX], "text_cut" if len(value) > TEXT_MAX else ""
         case bool():
             return str(value).upper(), ""
         case float() | int():

@@ -12,12 +12,11 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 
-from linli.sheets.rules.cells import TEXT_MAX, Form
+from linli.sheets.rules.cells import TEXT_MAX, UNWRITABLE, Form
 
 Value = str | int | Decimal | date | datetime | None
 
 TRICKS = tuple("=+-@\t\r\n＝＋－＠")  # how a formula begins, to Excel also in full width
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 UNNAMEABLE = re.compile(r"[^\w.\- （）()]+")
 CONTENT_TYPES = {
     Form.CSV: "text/csv; charset=utf-8",
