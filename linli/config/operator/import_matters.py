@@ -4,6 +4,7 @@ Status 0: every row is in; 1: some stayed behind, and stand with their reasons i
 """
 
 import json
+import os
 from collections import Counter
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ from linli.people.queries import EstateHere, estate_at, estates
 from linli.sheets import words as of_sheets
 from linli.sheets.queries import mapping_names, mapping_text
 from linli.sheets.rules.cells import BYTES_MAX, Finding, Form
+from linli.sheets.rules.plans import Plan
 from linli.sheets.rules.writing import write
 
 TOLD = 20  # findings printed one by one; --json has them all
@@ -47,7 +49,7 @@ def run(asked) -> int:
         raise Trouble(gettext("This is a demo: real matters do not come into it. Set up an installation of their own."))
     at = timezone.now()
     plan = import_plan(here.id, _read(asked.file), _mapping(here, asked.mapping), at=at)
-    rest = _place_for_rest(asked, plan.sheet.sheet.form)
+    rest = _place_for_rest(asked, plan.sheet)
     answer = {
         "rows": len(plan.rows) + len(plan.sheet.left_out),
         "imported": 0,
@@ -102,13 +104,20 @@ def _mapping(here, named) -> str:
     raise Trouble(text % {"name": named, "known": known})
 
 
-def _place_for_rest(asked, form: Form) -> Path:
-    """Where the rest goes: as asked, or beside the file under a name that no other has."""
+def _place_for_rest(asked, plan: Plan) -> Path:
+    """Where the rest goes: as asked, or beside the file under a name that no other has.
+
+    Raises Trouble if it could not be written there in the end, when the other rows are in.
+    """
     if asked.rest and asked.rest.exists():
         raise Trouble(gettext("%(path)s is there already and is left as it is.") % {"path": asked.rest})
-    ending = ".csv" if form is Form.CSV else ".xlsx"
+    ending = ".csv" if plan.sheet.form is Form.CSV else ".xlsx"
     names = (f"{asked.file.stem}-rest{number or ''}{ending}" for number in count())
-    return asked.rest or next(path for name in names if not (path := asked.file.with_name(name)).exists())
+    place = asked.rest or next(path for name in names if not (path := asked.file.with_name(name)).exists())
+    if plan.left_out and not asked.dry_run and not os.access(place.parent, os.W_OK):
+        text = gettext("The rows that stay behind cannot be written to %(path)s. Name another place with --rest.")
+        raise Trouble(text % {"path": place})
+    return place
 
 
 def _write_rest(path, plan):

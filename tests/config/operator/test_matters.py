@@ -157,6 +157,7 @@ def test_an_import_that_was_killed_goes_on_where_it_was(estate):
         (["--mapping", "bad.toml"], "The mapping says “colums”, which means nothing here."),
         (["--mapping", "gbk.toml"], "gbk.toml is not written in UTF-8."),
         (["--rest", "map.toml"], "map.toml is there already and is left as it is."),
+        (["--rest", "no/folder/rest.csv"], "The rows that stay behind cannot be written to no/folder/rest.csv."),
     ],
 )
 def test_bad_words_are_told_in_a_sentence(estate, typed, words, said):
