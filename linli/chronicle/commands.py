@@ -74,8 +74,10 @@ def _within(function, estates, asked):
 
 def _fingerprint(function, asked):
     """Tells a repeat from another request under the same act. Keyed, for what was typed may be guessable."""
+    app = function.__module__.removeprefix("linli.").partition(".")[0]  # two apps may each have an `erase_person`
     asked = {name: value for name, value in asked.items() if name != "at"}
-    return salted_hmac("linli.act", canonical([function.__qualname__, asked]), algorithm="sha256").hexdigest()
+    text = canonical([f"{app}.{function.__qualname__}", asked])
+    return salted_hmac("linli.act", text, algorithm="sha256").hexdigest()
 
 
 @contextmanager

@@ -17,18 +17,22 @@ KEYS = Path(environ.get("LINLI_KEYS", VAR / "keys"))  # what no backup holds: th
 
 def _kept_key(name):
     """From the environment, or made once for this installation: two processes that start at once agree on one."""
-    if name in environ:
+    if environ.get(name):  # an empty one would be a key that everybody knows
         return environ[name]
     path = KEYS / name.lower()
     if not path.exists():
         KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(f".{os.getpid()}")
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut leaves its name without it
         with suppress(FileExistsError):
             path.hardlink_to(fresh)
         fresh.unlink()
-    return path.read_text()
+    if not (kept := path.read_text()):
+        raise ValueError(f"{path} is empty. Put back the copy that was kept of it.")
+    return kept
 
 
 SECRET_KEY = _kept_key("SECRET_KEY")

@@ -18,4 +18,6 @@ POSTGRESQL = {"53100": NO_ROOM, "55P03": BUSY}  # disk_full, lock_not_available
 def fault_of(error: Exception) -> str | None:
     """The name of what stood in the way, or None where it was not the machine. `error` is Django's DatabaseError."""
     cause = error.__cause__
-    return SQLITE.get(getattr(cause, "sqlite_errorcode", None)) or POSTGRESQL.get(getattr(cause, "sqlstate", None))
+    code = getattr(cause, "sqlite_errorcode", 0)
+    family = code & 0xFF  # SQLITE_BUSY_RECOVERY and the like are busy, too
+    return SQLITE.get(code) or SQLITE.get(family) or POSTGRESQL.get(getattr(cause, "sqlstate", None))

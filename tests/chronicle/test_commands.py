@@ -41,6 +41,17 @@ def test_an_act_does_not_answer_another_request_nor_another_person(other):
     assert numbers() == [1]
 
 
+def test_an_act_does_not_answer_another_apps_command_of_the_same_name():
+    def erase_somebody(*, estate, by, at) -> int:
+        return 1
+
+    erase_somebody.__module__, act = "linli.chronicle.commands", new_key()
+    assert command(erase_somebody)(**BY_ANN, act=act) == 1
+    erase_somebody.__module__ = "linli.people.commands.persons"
+    with pytest.raises(Refused, match="act_used_otherwise"):
+        command(erase_somebody)(**BY_ANN, act=act)
+
+
 def test_an_act_is_known_in_its_own_estate_only():
     open_book(estate=NEIGHBOUR)
     assert [say(estate=estate, words="one", act=ESTATE) for estate in (ESTATE, NEIGHBOUR)] == [1, 1]

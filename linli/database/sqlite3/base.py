@@ -59,15 +59,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
 
+        decided = threading.Lock()  # whether the turn came or the waiter went: one of them, whatever the moment
+
         def wait():  # in a thread, for the kernel's queue knows no deadline
             fcntl.flock(queue, fcntl.LOCK_EX)
-            if self._queue is not queue:
+            if not decided.acquire(blocking=False):
                 queue.close()
 
         waiting = threading.Thread(target=wait, daemon=True)
         waiting.start()
         waiting.join(self._patience)
-        if waiting.is_alive():
+        if decided.acquire(blocking=False):
             self._queue = _queue_beside(self.settings_dict["NAME"])
             busy = sqlite3.OperationalError("another writer has not finished for too long")
             busy.sqlite_errorcode = sqlite3.SQLITE_BUSY

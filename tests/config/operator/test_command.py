@@ -94,6 +94,18 @@ def test_keys_that_may_not_be_read_are_told_in_a_sentence(nowhere):
     assert done.stderr.startswith("linli: The settings cannot be read: ")
 
 
+def test_an_empty_key_is_none(nowhere):
+    """Everybody would know it. In the environment it counts as not given; in its file, as lost."""
+    own = {name: value for name, value in nowhere.environment.items() if not name.endswith("_KEY")}
+    nowhere.linli("check", env=own | {"SECRET_KEY": "", "SEED_KEY": ""})
+    keys = {path.name: path.read_text() for path in (nowhere.var / "keys").iterdir()}
+    assert sorted(keys) == ["secret_key", "seed_key"]
+    assert min(map(len, keys.values())) > 60
+    (nowhere.var / "keys/seed_key").write_text("")
+    done = nowhere.linli("check", env=own)
+    assert (done.returncode, "seed_key is empty. Put back the copy" in done.stderr) == (2, True), done.stderr
+
+
 def test_a_port_in_the_environment_is_read_as_a_typed_one(nowhere):
     done = nowhere.linli("serve", env=nowhere.environment | {"PORT": "many"})
     assert (done.returncode, "invalid int value: 'many'" in done.stderr) == (2, True), done.stderr
