@@ -111,6 +111,8 @@ def matters_for(
 
     `on` is the estate's day, which decides what is overdue.
     """
+    if filters.mine and not (who.person or who.holds):
+        return []
     asked = _narrowing(filters)
     if before is not None:
         asked |= {"before_at": before.received_at, "before_key": before.key}
