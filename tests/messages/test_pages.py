@@ -96,8 +96,10 @@ def test_all_is_read_up_to_what_the_page_showed(matters, reader):
 
 
 def test_a_reading_without_a_number_is_not_done(matters, reader):
+    follow(reader, matters[0])
+    tell(matters[0])
     answer = reader.client.post(address("messages:reading"), {"act": uuid4(), "number": ""})
-    assert answer.status_code == 200
+    assert (answer.status_code, queries.unread_count(READER)) == (200, 1)
 
 
 @pytest.mark.parametrize(
