@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from linli.chronicle import rules
@@ -35,8 +35,15 @@ class Told:
 
 def entries_after(estate, number, *, limit=100) -> list[Told]:
     """The next entries after this number, at most `limit`, in order."""
+    rows = _next(database_of(estate), estate=estate, after=number, until=number + limit)
+    return [_told(kept) for kept in _with_pieces(rows)]
+
+
+@prepared
+def _next():
     # Numbers have no gaps, so that many entries are a span of them.
-    return [_told(kept) for kept in _kept(estate, number__gt=number, number__lte=number + limit)]
+    after, until = (Asked(name, IntegerField()) for name in ("after", "until"))
+    return _entries(Asked("estate"), number__gt=after, number__lte=until)
 
 
 def thread_entries(estate, thread_id, *, before=None, limit=20, is_address=False) -> list[Told]:
@@ -78,7 +85,25 @@ def comes_again(estate, told: Told) -> bool:
 
 def threads_read_as_one(estate, thread_id) -> set[UUID]:
     """The keys of a thread and of those joined with it; one query, empty where there is no such thread."""
-    return set(_read_as_one(estate, thread_id).values_list("pk", flat=True))
+    return {key for (key,) in _read_together(database_of(estate), estate=estate, thread=thread_id)}
+
+
+@prepared
+def _read_together():
+    return _read_as_one(Asked("estate"), Asked("thread")).values_list("pk")
+
+
+def thread_lengths(estate, threads) -> dict[UUID, int]:
+    """How many entries each of these threads has, without those of threads joined to it; one query."""
+    entries = Entry.objects.of(estate).filter(thread__in=threads)
+    return dict(entries.values_list("thread").annotate(count=Count("pk")).order_by())
+
+
+def joined_threads(estate, threads) -> set[UUID]:
+    """Those of these threads that read as one with another: joined into it, or it into them; one query."""
+    joined = Thread.objects.of(estate).filter(pk__in=threads, joined_into__isnull=False).values_list("pk")
+    into = Thread.objects.of(estate).filter(joined_into__in=threads).values_list("joined_into")
+    return {key for (key,) in joined.union(into)}
 
 
 def _read_as_one(estate, thread_id):

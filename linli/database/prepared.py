@@ -44,7 +44,7 @@ class Asked(Value):
 
 
 def each(name: str, count: int) -> list[Asked]:
-    """The places of so many keys. A foreign key is asked as `person__pk__in`: Django wants `person__in` to be values."""
+    """The places of so many keys. A foreign key is asked as `person__pk__in`: of `person__in` Django wants values."""
     return [Asked(f"{name}_{place}") for place in range(count)]
 
 

@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+from django.db.models import IntegerField
+
 from linli.chronicle.commands import command
 from linli.chronicle.queries import head, threads_read_as_one
+from linli.database.prepared import Asked, each, filled_up, prepared, values_of
+from linli.database.routing import database_of
 from linli.messages import policy
 from linli.messages.models import Follower, Message
 from linli.messages.rules import Why
@@ -54,8 +58,11 @@ def write_messages(*, estate: UUID, thread_id: UUID, number: int, done_by: str |
     No command: it is done once by its nature, for a person has one message of an entry.
     """
     threads = threads_read_as_one(estate, thread_id)
-    following = Follower.objects.of(estate).filter(thread__in=threads, after__lt=number)
-    told = {person for person in following.values_list("person", flat=True) if str(person) != done_by}
+    if not threads:
+        return
+    keys = filled_up(threads)
+    following = _following(database_of(estate), len(keys), estate=estate, number=number, **values_of("threads", keys))
+    told = {person for (person,) in following if str(person) != done_by}
     Message.objects.of(estate).bulk_create(
         [
             Message(estate=estate, person_id=person, thread_id=thread_id, number=number, written_at=at)
@@ -63,3 +70,9 @@ def write_messages(*, estate: UUID, thread_id: UUID, number: int, done_by: str |
         ],
         ignore_conflicts=True,
     )
+
+
+@prepared
+def _following(count):
+    followers = Follower.objects.of(Asked("estate")).filter(thread__pk__in=each("threads", count))
+    return followers.filter(after__lt=Asked("number", IntegerField())).values_list("person")

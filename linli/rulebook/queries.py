@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of
 from linli.rulebook.models import CalendarDay, CalendarYear
 from linli.rulebook.rules import Calendar, Occasion
 
@@ -28,11 +30,16 @@ class YearKept:
 
 def calendar_of(estate_id: UUID) -> Calendar:
     """Everything that is known of an estate's days, in one query."""
-    rows = list(CalendarYear.objects.of(estate_id).values_list("year", "is_announced", "days__day", "days__is_working"))
+    rows = _known_days(database_of(estate_id), estate=estate_id)
     return Calendar(
         days={day: is_working for *_, day, is_working in rows if day},
         announced=frozenset(year for year, is_announced, *_ in rows if is_announced),
     )
+
+
+@prepared
+def _known_days():
+    return CalendarYear.objects.of(Asked("estate")).values_list("year", "is_announced", "days__day", "days__is_working")
 
 
 def announced_years(estate_id: UUID) -> set[int]:

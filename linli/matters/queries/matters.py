@@ -256,7 +256,12 @@ def secret_hash_of(estate_id: UUID, matter_id: UUID) -> str | None:
 
 def categories(estate_id: UUID) -> list[Category]:
     """The categories in use, in their order."""
-    return list(Category.objects.of(estate_id).filter(retired=False).order_by("rank"))
+    return _categories(database_of(estate_id), estate=estate_id)
+
+
+@prepared
+def _categories():
+    return Category.objects.of(Asked("estate")).filter(retired=False).order_by("rank")
 
 
 def categories_for(matter: Matter) -> list[Category]:

@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
 from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of
 from linli.people.models import Building, CommonPart, Entrance, EstateSettings, HomeCode, Installation, Part, Residence
 from linli.people.rules.places import home_numbers_meant
 
@@ -79,24 +80,44 @@ def _here(row) -> EstateHere:
 
 def day_of(estate_id: UUID, at: datetime) -> date:
     """The estate's own calendar day at this moment."""
-    zone = EstateSettings.objects.values_list("time_zone", flat=True).get(pk=estate_id)
+    [(zone,)] = _zone("default", estate=estate_id)
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+@prepared
+def _zone():
+    return EstateSettings.objects.filter(pk=Asked("estate")).values_list("time_zone")
 
 
 def buildings(estate_id: UUID) -> list[Building]:
     """Every building, in the order of lists."""
-    return list(Building.objects.of(estate_id).order_by("rank"))
+    return _buildings(database_of(estate_id), estate=estate_id)
+
+
+@prepared
+def _buildings():
+    return Building.objects.of(Asked("estate")).order_by("rank")
 
 
 def common_parts(estate_id: UUID) -> list[CommonPart]:
     """Every common part, building by building, those of no building last."""
-    rows = CommonPart.objects.of(estate_id).select_related("building")
+    rows = _common_parts(database_of(estate_id), estate=estate_id)
     return sorted(rows, key=lambda part: (part.building is None, part.building.rank if part.building else 0, part.name))
+
+
+@prepared
+def _common_parts():
+    return CommonPart.objects.of(Asked("estate")).select_related("building")
 
 
 def common_part(estate_id: UUID, key: UUID) -> CommonPart | None:
     """This common part of this estate, or None."""
-    return CommonPart.objects.of(estate_id).filter(pk=key).first()
+    return next(iter(_common_part(database_of(estate_id), estate=estate_id, key=key)), None)
+
+
+@prepared
+def _common_part():
+    return CommonPart.objects.of(Asked("estate")).filter(pk=Asked("key"))
 
 
 def building(estate_id: UUID, key: UUID) -> Building | None:
