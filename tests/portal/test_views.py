@@ -284,6 +284,31 @@ def test_a_page_is_called_what_anybody_may_know(street):
         assert "<title>Things piled up · 2 栋西侧架空层 · 翰林府邸</title>" in page
 
 
+def test_a_link_in_a_group_shows_a_strangers_words_and_our_picture(street):
+    matter = report(street)
+    walk(street, matter, to=State.ASSIGNED)
+    for person in (None, street.by.resident, street.by.clerk):
+        page = reader(person).get(thread_of(matter)).content.decode()
+        said = dict(re.findall(r'<meta (?:name|property)="(description|og:\w+)" content="([^"]*)">', page))
+        late = said["description"].partition(" · ")[0]
+        assert said == {
+            "description": f"{late} · By 9 Mar · See what has become of it, and what comes next.",
+            "og:type": "website",
+            "og:site_name": "翰林府邸",
+            "og:title": "Things piled up · 2 栋西侧架空层",
+            "og:description": said["description"],
+            "og:image": "http://testserver/static/web/preview.png",
+        }
+
+
+@pytest.mark.parametrize("name", ["portal:home", "matters:list", "matters:report", "rulebook:calendar"])
+def test_every_page_has_a_line_for_a_group(street, name):
+    page = reader().get(address(name), follow=True).content.decode()
+    [said] = re.findall(r'<meta property="og:description" content="([^"]+)">', page)
+    assert f'<meta name="description" content="{said}">' in page
+    assert re.search(r'<meta property="og:title" content="[^"]+">', page)
+
+
 def test_a_matters_own_address_leads_to_its_thread(street):
     matter = report(street)
     assert reader(street.by.grid).get(address("matters:matter", matter)).url == thread_of(matter)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
+from PIL import Image
 
 LINLI = Path(__file__).resolve().parent.parent.parent / "linli"
 STYLES = LINLI / "web/static/web"
@@ -92,3 +93,10 @@ def test_a_first_page_weighs_less_than_60_kb(client, demo):
     files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.decode()))
     weights = {name: len(gzip.compress(b"".join(client.get(name).streaming_content))) for name in sorted(files)}
     assert sum(weights.values()) + len(gzip.compress(page)) < 60_000, weights
+
+
+def test_the_picture_beside_a_link_is_light_and_of_the_shape_that_is_asked_for():
+    path = LINLI / "web/static/web/preview.png"
+    with Image.open(path) as picture:
+        assert picture.size == (1200, 630)
+    assert path.stat().st_size < 20_000

@@ -12,7 +12,7 @@ for component in (
     times.day, times.moment,
     drawings.track, drawings.plot, drawings.plan, drawings.qr, drawings.photos, drawings.photo,
     forms.form, forms.field, forms.photo_field,
-    sharing.share, sharing.download,
+    sharing.share, sharing.line, sharing.download,
     icons.icon,
 ):  # fmt: skip
     register.component(component)

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linli.web.context import is_demo
@@ -46,6 +47,11 @@ def share(context, title, *, asks, until="", url="", is_open=False):
         _("Copy the three lines"), _("Hold the lines to select and copy them."),
         reverse("web:qr"), urlencode({"path": path}), _("QR code of this page"),
     )  # fmt: skip
+
+
+def line(content):
+    """What stands between, as one line that can also be an attribute: a page's title, for whoever is sent its link."""
+    return SafeString(" ".join(content.split()).replace('"', "&quot;"))
 
 
 def download(context, text, *, url):
