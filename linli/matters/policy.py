@@ -4,7 +4,7 @@ from linli.files.rules import Use, may_be_used
 from linli.kernel.actors import Hand
 from linli.kernel.errors import ensure as ensure
 from linli.matters.models import Matter
-from linli.matters.rules import NEXT, Sight, State, Verb, Who, awaited, may_move
+from linli.matters.rules import Sight, State, Verb, Who, awaited, may_move
 from linli.people.rules import PostKind, Standing
 
 OFFICE = (PostKind.COMMITTEE_CLERK, PostKind.BRANCH_SECRETARY)
@@ -145,8 +145,7 @@ def is_awaited(who: Standing, matter: Matter, *, handled_by=None, is_judged=Fals
         return is_reporter(who, matter) and not is_judged
     if state is State.HANDLED and not may_check(who, matter, handled_by=handled_by):
         return False
-    held = capacities(who, matter)
-    return state in awaited(held) and may_move(NEXT[state], held)
+    return state in awaited(capacities(who, matter))
 
 
 def may_see_board(who: Standing) -> bool:

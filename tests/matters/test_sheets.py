@@ -27,6 +27,8 @@ def test_a_matter_waits_for_those_whose_errand_it_is():
     assert awaited(frozenset({Who.COMMITTEE})) == {State.VERIFIED, State.OPENED, State.CHECKED}
     assert awaited(frozenset({Who.HANDLER})) == {State.ASSIGNED, State.RETURNED}
     assert awaited(frozenset({Who.REPORTER})) == awaited(frozenset()) == frozenset()
+    assert awaited(frozenset({Who.COMMITTEE, Who.REPORTER})) == {State.VERIFIED, State.OPENED}
+    assert awaited(frozenset({Who.FIELD, Who.REPORTER})) == frozenset()
     assert NEXT[State.RETURNED] is Verb.HANDLE
 
 

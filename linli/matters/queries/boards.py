@@ -121,24 +121,25 @@ def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
     if not by_post | by_body:
         return []
     bodies = filled_up(who.bodies)
+    not_of_own = by_post - awaited(policy.capacities_by_post(who) | {Who.REPORTER})
     # Reported without signing in, with an address that they hold: their own all the same, and taken out below.
     most = limit and limit + len(who.holds)
     rows = _waiting(
-        database_of(who.estate), by_post, by_body, len(bodies), bool(who.person), most,
+        database_of(who.estate), by_post, by_body, not_of_own, len(bodies), bool(who.person), most,
         estate=who.estate, person=who.person, **values_of("bodies", bodies),
     )  # fmt: skip
-    return [row for row in map(Listed._make, rows) if row.pk not in who.holds][:limit]
+    return [row for row in map(Listed._make, rows) if row.pk not in who.holds or row.state not in not_of_own][:limit]
 
 
 @prepared
-def _waiting(by_post, by_body, bodies, is_person, limit):
+def _waiting(by_post, by_body, not_of_own, bodies, is_person, limit):
     mine = Q(state__in=by_post)
     if bodies:
         mine |= Q(state__in=by_body, handler__pk__in=each("bodies", bodies))
     # The states once more, for an engine that uses no index for an alternative.
     rows = Matter.objects.of(Asked("estate")).filter(mine, state__in=by_post | by_body)
     if is_person:
-        rows = rows.exclude(reporter=Asked("person"), state__in=by_post)
+        rows = rows.exclude(reporter=Asked("person"), state__in=not_of_own)
     if is_person and bodies and State.HANDLED in by_post:  # who may have handled it, and checks what others handled
         last = Handling.objects.of(Asked("estate")).filter(matter=OuterRef("pk")).order_by("-at").values("by")[:1]
         rows = rows.annotate(handled_by=last).exclude(state=State.HANDLED, handled_by=Asked("person"))

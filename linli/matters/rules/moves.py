@@ -185,9 +185,11 @@ def station(state: State) -> int | None:
 
 
 def awaited(capacities: frozenset[Who]) -> frozenset[State]:
-    """The states in which a matter waits for somebody in these capacities."""
+    """The states in which a matter waits for somebody in these capacities: for its reporter, fewer."""
     return frozenset(
-        state for state, verb in NEXT.items() if capacities & (WHO[verb] - STAND_INS.get(verb, frozenset()))
+        state
+        for state, verb in NEXT.items()
+        if capacities & (WHO[verb] - STAND_INS.get(verb, frozenset())) and may_move(verb, capacities)
     )
 
 
