@@ -296,7 +296,7 @@ def test_nothing_is_told_of_what_is_never_announced():
 # A code that is put together: its beginning, and every end.
 COMPOSED = {
     "matter_cannot_": [verb.value for verb in Verb],
-    "batch_": [BatchState.ENDED, BatchState.TAKEN_BACK],
+    "batch_": [BatchState.ENDED, BatchState.TAKING_BACK, BatchState.TAKEN_BACK],
     "database_is_": [Installation.DEMO, Installation.REAL],
 }
 # A code that comes out of a table.

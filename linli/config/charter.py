@@ -141,7 +141,9 @@ COMMANDS = [
     Row("sheets.save_mapping", "保存对照表", "Save a mapping", "..x xxxxxxx x .x"),
     Row("sheets.begin_batch", "开始导入", "Begin an import", "..x xxxxxxx x .x"),
     Row("sheets.advance_batch", "继续导入", "Go on with an import", "..x xxxxxxx x .x"),
-    Row("sheets.take_back_batch", "撤回导入", "Take an import back", "..x xxxxxxx x .x"),
+    Row("sheets.begin_taking_back", "开始撤回导入", "Begin taking an import back", "..x xxxxxxx x .x"),
+    Row("sheets.advance_taking_back", "继续撤回导入", "Go on taking an import back", "..x xxxxxxx x .x"),
+    Row("sheets.end_taking_back", "撤回导入完成", "End taking an import back", "..x xxxxxxx x .x"),
     # People
     Row("people.found_estate", "建立小区", "Found an estate", "... ....... . .x"),
     Row("people.found_body", "添加组织", "Enter a body", "... ....... x .."),
@@ -181,4 +183,5 @@ COMMANDS = [
     Row("matters.forget_reporter", "删除反映人", "Forget a reporter", "... ....... . .x"),
     Row("matters.add_categories", "导入类别", "Add categories", "... ...xx.. x .x"),
     Row("matters.import_portion", "导入诉求", "Import matters", "... ....... x .x"),
+    Row("matters.take_back_portion", "撤回导入的诉求", "Take imported matters back", "... ....... x .x"),
 ]

@@ -135,6 +135,16 @@ class MatterImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MattersTakenBack(Event):
+    """A portion of an import is taken back: these matters are gone, and what was told of them stays in the record."""
+
+    kind = "matters.matters_taken_back"
+
+    batch: UUID
+    matters: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeadlinesRenewed(Event):
     """The calendar changed, and with it so many open deadlines."""
 

@@ -56,6 +56,7 @@ class Matter(VersionedRow):
 
     source = models.CharField(max_length=40, blank=True)  # the system it was imported from
     foreign_number = models.CharField(max_length=80, blank=True)  # its number there
+    batch = models.ForeignKey("sheets.Batch", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -80,6 +81,9 @@ class Matter(VersionedRow):
                 condition=models.Q(reporter__isnull=False),
             ),
             models.Index(name="matter_last_closed", fields=["estate", "closed_at"]),
+            models.Index(
+                name="matter_of_batch", fields=["estate", "batch", "id"], condition=models.Q(batch__isnull=False)
+            ),
         ]
 
 

@@ -169,7 +169,7 @@ def may_set_categories(who: Standing) -> bool:
 
 
 def may_import(who: Standing) -> bool:
-    """The operator at the machine, whom the command line stands for, or the keeper."""
+    """Bring in, and take that back: the operator at the machine, whom the command line stands for, or the keeper."""
     return who.by is Hand.HOUSE or who.has(PostKind.KEEPER)
 
 

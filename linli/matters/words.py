@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.matters.rules import Finding, MatterKind, State
+from linli.matters.rules.imports import Tie
 from linli.web.ui.times import day_words
 
 STATES = {
@@ -148,6 +149,12 @@ ROW_FINDINGS = {  # what is odd about a row of an import
     "place_at_zero": _("lies at 0°, 0°, in the ocean; the row goes in without a place"),
 }
 
+TIES = {  # why a matter stays when its import is taken back
+    Tie.WORKED_ON: _("somebody has worked on it since"),
+    Tie.JOINED: _("its thread was joined with another"),
+    Tie.FOLLOWED: _("somebody follows it"),
+}
+
 REFUSALS = {
     "matter_unknown": _("There is no such matter here. Open the list and look for it again."),
     "category_unknown": _("This category is no longer used. Choose another one."),
@@ -198,6 +205,10 @@ ENTRIES = {
     "matters.matter_closed": (_("Answered and closed"), _("%(by)s answered and closed it")),
     "matters.verdict_given": (_("The reporter: %(verdict)s"), _("The reporter: %(verdict)s")),
     "matters.matter_imported": (_("Taken over from another system"), _("Taken over from another system")),
+    "matters.matters_taken_back": (
+        _("Matters of an import were taken back"),
+        _("%(count)s matters of an import were taken back"),
+    ),
     "matters.deadlines_renewed": (
         _("Deadlines were worked out anew"),
         _("The calendar changed: %(count)s deadlines were worked out anew"),
@@ -241,7 +252,12 @@ def _judged(facts, names):
     return {"verdict": gettext("solved, and content") if facts["content"] else gettext("solved, but not content")}
 
 
+def _taken_back(facts, names):
+    return {"count": len(facts["matters"])}
+
+
 SLOTS = {
+    "matters.matters_taken_back": _taken_back,
     "matters.matter_verified": _found,
     "matters.matter_assigned": _assigned,
     "matters.matter_checked": _checked,

@@ -73,6 +73,11 @@ def _following():
     return follows.values_list(Value(1))[:1]
 
 
+def followed(estate: UUID, threads: Collection[UUID]) -> set[UUID]:
+    """Those of these threads that anybody follows; one query."""
+    return set(Follower.objects.of(estate).filter(thread__in=threads).values_list("thread", flat=True).distinct())
+
+
 def subjects(who: Standing, threads: Collection[UUID]) -> dict[UUID, Subject]:
     """What these threads are about, by key, as far as the reader may know: asked of the apps on the wiring page."""
     found: dict[UUID, Subject] = {}

@@ -36,7 +36,7 @@ def begin_batch(
 ) -> UUID:
     """Begin an import, or resume the one that was cut off; its key.
 
-    Raises `Refused("batch_ended")`: this very file came in under this very mapping already.
+    Raises `Refused`: batch_ended, as this very file came in under this very mapping already; batch_taking_back.
     """
     policy.ensure(policy.may_begin_batch(by))
     if batch := Batch.objects.of(estate).filter(fingerprint=fingerprint).exclude(state=State.TAKEN_BACK).first():
@@ -61,7 +61,8 @@ def begin_batch(
 def advance_batch(*, estate, batch_id: UUID, begins_after: int, imported: int, known: int, by, at) -> int:
     """A part of the command that writes a portion: it began after so many rows; how many are done now.
 
-    The last portion ends the batch. Raises `Refused`: batch_unknown, batch_ended, batch_taken_back, batch_moved_on.
+    The last portion ends the batch. Raises `Refused`: batch_unknown, batch_ended, batch_taking_back, batch_taken_back,
+    batch_moved_on.
     """
     policy.ensure(policy.may_begin_batch(by))
     batch = _batch(estate, batch_id)
@@ -79,19 +80,48 @@ def advance_batch(*, estate, batch_id: UUID, begins_after: int, imported: int, k
 
 
 @command
-def take_back_batch(*, estate, batch_id: UUID, by, at) -> int:
-    """A part of the command that takes back what a batch brought; how many rows that were.
+def begin_taking_back(*, estate, batch_id: UUID, by, at) -> UUID:
+    """From now on nothing comes in under this batch, and what came in can go; or goes on going. The batch's key.
 
-    Its file may come in again then. Raises `Refused`: batch_unknown, batch_taken_back.
+    Raises `Refused`: batch_unknown, batch_taken_back.
     """
     policy.ensure(policy.may_take_back(by))
     batch = _batch(estate, batch_id)
-    if batch.state == State.TAKEN_BACK:
-        raise Refused("batch_taken_back")
+    batch.state = batches.taking_back(State(batch.state))
+    batch.save(update_fields=["state"])
+    return batch.pk
+
+
+@command
+def advance_taking_back(*, estate, batch_id: UUID, rows: int, by, at) -> int:
+    """A part of the command that takes a portion back: so many rows of this batch went; how many have gone by now.
+
+    Raises `Refused`: batch_unknown, batch_taken_back.
+    """
+    policy.ensure(policy.may_take_back(by))
+    batch = _batch(estate, batch_id)
+    batch.state = batches.taking_back(State(batch.state))
+    batch.taken_back += rows
+    batch.save(update_fields=["state", "taken_back"])
+    return batch.taken_back
+
+
+@command
+def end_taking_back(*, estate, batch_id: UUID, by, at) -> int:
+    """Every row of the batch was looked at; how many went. Its file may come in again now.
+
+    Raises `Refused`: batch_unknown, batch_taken_back.
+    """
+    policy.ensure(policy.may_take_back(by))
+    batch = _batch(estate, batch_id)
+    batches.taking_back(State(batch.state))
     batch.state, batch.ended_at = State.TAKEN_BACK, at
     batch.save(update_fields=["state", "ended_at"])
-    announce(events.BatchTakenBack(estate=estate, batch=batch.pk, imported=batch.imported), by=by, at=at)
-    return batch.imported
+    event = events.BatchTakenBack(
+        estate=estate, batch=batch.pk, taken_back=batch.taken_back, kept=batch.imported - batch.taken_back
+    )
+    announce(event, by=by, at=at)
+    return batch.taken_back
 
 
 def _batch(estate, key) -> Batch:

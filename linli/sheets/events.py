@@ -34,7 +34,10 @@ class BatchEnded(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BatchTakenBack(Event):
+    """`kept` of the rows that had come in stay: somebody has relied on them since."""
+
     kind = "sheets.batch_taken_back"
 
     batch: UUID
-    imported: int
+    taken_back: int
+    kept: int

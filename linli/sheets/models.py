@@ -22,6 +22,8 @@ class SavedMapping(VersionedRow):
 class Batch(VersionedRow):
     """One import of one file under one mapping: `done` of `rows` rows are written, of which `known` were there before.
 
+    Of those `imported`, so many were `taken_back`.
+
     `fingerprint` is the SHA-256 of file and mapping: the same two are the same batch, which resumes.
     """
 
@@ -34,6 +36,7 @@ class Batch(VersionedRow):
     done = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
+    taken_back = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField()
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -47,5 +50,8 @@ class Batch(VersionedRow):
             ),
             models.CheckConstraint(
                 name="batch_adds_up", condition=models.Q(done=models.F("imported") + models.F("known"))
+            ),
+            models.CheckConstraint(
+                name="batch_gives_back_what_it_brought", condition=models.Q(taken_back__lte=models.F("imported"))
             ),
         ]

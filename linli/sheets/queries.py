@@ -15,7 +15,10 @@ from linli.sheets.rules.workbooks import OLE
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How an import stands: `done` of `rows` rows are written, `known` of them were there before."""
+    """How an import stands: `done` of `rows` rows are written, `known` of them were there before.
+
+    Of those `imported`, so many were `taken_back`.
+    """
 
     id: UUID
     state: State
@@ -24,6 +27,7 @@ class Progress:
     done: int
     imported: int
     known: int
+    taken_back: int
     left_out: int
     begun_at: datetime
     ended_at: datetime | None
@@ -89,6 +93,7 @@ def _told(rows) -> list[Progress]:
             done=row.done,
             imported=row.imported,
             known=row.known,
+            taken_back=row.taken_back,
             left_out=row.left_out,
             begun_at=row.begun_at,
             ended_at=row.ended_at,

@@ -8,6 +8,7 @@ STATES = {
     State.BEGUN: _("begun"),
     State.RESUMED: _("resumed"),
     State.ENDED: _("ended"),
+    State.TAKING_BACK: _("being taken back"),
     State.TAKEN_BACK: _("taken back"),
 }
 
@@ -35,9 +36,10 @@ REFUSALS = {
     "mapping_choice_unknown": _("The mapping leads “%(key)s” to “%(value)s”; possible are: %(known)s."),
     "mapping_time_zone_unknown": _("There is no time zone “%(name)s”. Write it like “Asia/Shanghai”."),
     "mapping_column_missing": _("The sheet has no column %(columns)s. Its columns are: %(found)s."),
-    "batch_unknown": _("There is no such import."),
+    "batch_unknown": _("There is no such import. `linli take_back_import` without its key lists the last ones."),
     "batch_ended": _("This file came in already, whole and under this mapping. Nothing was changed."),
-    "batch_taken_back": _("This import was taken back already."),
+    "batch_taking_back": _("This import is being taken back. Let `linli take_back_import` come to its end first."),
+    "batch_taken_back": _("This import was taken back already. Nothing was changed."),
     "batch_moved_on": _("Somebody else is bringing in the same file and has done %(done)s rows. Wait until it is in."),
 }
 
@@ -62,5 +64,8 @@ ENTRIES = {
         _("An import was ended"),
         _("An import was ended: %(imported)s rows came in, %(known)s were here before"),
     ),
-    "sheets.batch_taken_back": (_("An import was taken back"), _("An import of %(imported)s rows was taken back")),
+    "sheets.batch_taken_back": (
+        _("An import was taken back"),
+        _("An import was taken back: %(taken_back)s rows went, %(kept)s stay"),
+    ),
 }

@@ -10,7 +10,7 @@ from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
 from linli.sheets import commands, queries
 from linli.sheets.models import Batch
-from linli.sheets.rules.batches import LARGEST_PORTION, State, advancing, next_portion, resuming
+from linli.sheets.rules.batches import LARGEST_PORTION, State, advancing, next_portion, resuming, taking_back
 from tests.village import ANN, AT, ESTATE, NEIGHBOUR, numbers
 
 kept = pytest.mark.usefixtures("database")
@@ -47,6 +47,20 @@ def advance(batch, after, imported, known=0, *, by=ANN):
     )
 
 
+TAKING_BACK = "begin", "advance", "end"
+
+
+def take_back(batch, step, *, by=ANN):
+    told = dict(estate=ESTATE, batch_id=batch, by=by, at=AT, act=uuid4())
+    match step:
+        case "begin":
+            return commands.begin_taking_back(**told)
+        case "advance":
+            return commands.advance_taking_back(rows=2, **told)
+        case "end":
+            return commands.end_taking_back(**told)
+
+
 @kept
 def test_a_mapping_is_kept_with_the_estate_under_its_name():
     key = save("old = 1")
@@ -66,7 +80,9 @@ def test_strangers_and_the_clock_bring_in_nothing():
     batch = begin()
     before = numbers()
     assert refused(advance, batch, 0, 1, by=Hand.CLOCK) == "not_allowed"
-    assert (numbers(), queries.batch(ESTATE, batch).done) == (before, 0)
+    assert {refused(take_back, batch, step, by=Hand.CLOCK) for step in TAKING_BACK} == {"not_allowed"}
+    told = queries.batch(ESTATE, batch)
+    assert (numbers(), told.state, told.done) == (before, State.BEGUN, 0)
 
 
 @kept
@@ -101,14 +117,38 @@ def test_a_batch_cut_off_resumes_where_it_was():
 def test_what_was_taken_back_may_come_in_again():
     batch = begin()
     advance(batch, 0, 5)
-    take_back = dict(estate=ESTATE, batch_id=batch, by=ANN, at=AT)
-    assert commands.take_back_batch(**take_back, act=uuid4()) == 5
-    assert refused(commands.take_back_batch, **take_back, act=uuid4()) == "batch_taken_back"
+    assert [take_back(batch, step) for step in TAKING_BACK] == [batch, 2, 2]
+    told = queries.batch(ESTATE, batch)
+    assert (told.state, told.imported, told.taken_back) == (State.TAKEN_BACK, 5, 2)
+    *_, entry = chronicle.entries_after(ESTATE, 0)
+    assert (entry.kind, entry.facts["taken_back"], entry.facts["kept"]) == ("sheets.batch_taken_back", 2, 3)
+    before = numbers()
+    assert {refused(take_back, batch, step) for step in TAKING_BACK} == {"batch_taken_back"}
+    assert {refused(take_back, uuid4(), step) for step in TAKING_BACK} == {"batch_unknown"}
     assert refused(advance, batch, 5, 1) == "batch_taken_back"
+    assert numbers() == before
     again = begin()
     assert again != batch
     assert [told.id for told in queries.batches(ESTATE, sort="matters")] == [again, batch]
-    assert refused(commands.take_back_batch, **take_back | {"batch_id": uuid4()}, act=uuid4()) == "batch_unknown"
+
+
+@kept
+def test_nothing_comes_in_under_a_batch_that_is_being_taken_back():
+    batch = begin()
+    advance(batch, 0, 2)
+    take_back(batch, "begin")
+    before = numbers()
+    assert refused(begin) == refused(advance, batch, 2, 1) == "batch_taking_back"
+    assert (queries.batch(ESTATE, batch).state, numbers()) == (State.TAKING_BACK, before)
+    assert [take_back(batch, step) for step in TAKING_BACK] == [batch, 2, 2]  # cut off, it begins again
+
+
+@kept
+def test_no_more_goes_than_came():
+    batch = begin()
+    advance(batch, 0, 1)
+    with pytest.raises(IntegrityError):
+        take_back(batch, "advance")
 
 
 @kept
@@ -136,6 +176,14 @@ def test_only_what_is_under_way_goes_on(state):
         advancing(state, done=3, begins_after=3)
     else:
         assert refused(resuming, state) == refused(advancing, state, done=3, begins_after=3) == f"batch_{state}"
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_came_in_is_taken_back_once(state):
+    if state is State.TAKEN_BACK:
+        assert refused(taking_back, state) == "batch_taken_back"
+    else:
+        assert taking_back(state) is State.TAKING_BACK
 
 
 def test_portions_cover_every_row_once_from_where_it_was():

@@ -20,6 +20,7 @@ VERBS = {
     "restore": gettext_noop("fill an empty place from a backup"),
     "invite": gettext_noop("let the holder of a post in again who lost every way in"),
     "import_matters": gettext_noop("bring in matters from another system's sheet"),
+    "take_back_import": gettext_noop("take back what an import brought in"),
     "export_matters": gettext_noop("write matters into a sheet"),
 }
 WITHOUT_DJANGO = {"serve"}

@@ -62,14 +62,10 @@ def run(asked) -> int:
         answer["imported"] = len(plan.rows) - plan.known
     else:
         with Progress(gettext("Bringing in matters"), total=len(plan.rows)) as done:
-            told = [0]
-
-            def tell(so_far, ms):
-                done(so_far - told[0])
-                told[0] = so_far
-
-            brought = bring_in(estate=here.id, plan=plan, file_name=asked.file.name, by=Hand.HOUSE, at=at, say=tell)
+            told = dict(by=Hand.HOUSE, at=at, say=lambda so_far, ms: done.reach(so_far))
+            brought = bring_in(estate=here.id, plan=plan, file_name=asked.file.name, **told)
         answer |= {"imported": brought.imported, "known": brought.known, "longest_lock_ms": brought.longest_lock_ms}
+        answer["batch"] = str(brought.batch)
         if plan.sheet.left_out:
             _write_rest(rest, plan)
             answer["rest"] = str(rest)
@@ -160,3 +156,5 @@ def _print(answer, asked):
         say(gettext("Those that stay behind are in %(rest)s, each with its reason: mend them and bring that.") % answer)
     if answer.get("longest_lock_ms"):
         say(gettext("The estate waited for it %(longest_lock_ms)s ms at the longest.") % answer)
+        back = f"linli take_back_import {answer['batch']} --estate {asked.estate}"
+        say(gettext("To take all of it back: %(command)s") % {"command": back})

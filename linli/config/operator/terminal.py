@@ -68,7 +68,11 @@ class Progress:
         return self
 
     def __call__(self, more: int = 1) -> None:
-        self._done += more
+        self.reach(self._done + more)
+
+    def reach(self, done: int) -> None:
+        """It is so far now, for work that counts by itself."""
+        self._done = done
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + (0.2 if self._on_terminal else 10)
             self._tell("\r" if self._on_terminal else "\n")

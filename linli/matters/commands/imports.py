@@ -22,6 +22,7 @@ from linli.search.commands import make_new_findable
 from linli.sheets import commands as sheets
 from linli.sheets.queries import batch as batch_of
 from linli.sheets.queries import batch_with
+from linli.sheets.rules.batches import State, resuming
 
 NEW_CATEGORY_DAYS = rules.Days(2, 5, 15)  # as of "other"; unchecked like every deadline at first
 
@@ -42,11 +43,14 @@ def bring_in(
     """Write what the plan says, half a second at a time, from where an import of this file was cut off before.
 
     The mapping is kept with the estate under the name of its source. A file that came in whole already changes
-    nothing. `say(done, ms)` is told after each portion. Raises `Refused`: not_allowed, batch_moved_on.
+    nothing. `say(done, ms)` is told after each portion. Raises `Refused`: not_allowed, batch_moved_on,
+    batch_taking_back.
     """
     policy.ensure(policy.may_import(standing_of(estate, by, at=at)))
-    if (before := batch_with(estate, plan.fingerprint)) and before.ended_at:
-        return BroughtIn(before.id, 0, before.rows, 0)
+    if before := batch_with(estate, plan.fingerprint):
+        if before.state is State.ENDED:
+            return BroughtIn(before.id, 0, before.rows, 0)
+        resuming(before.state)
     told = dict(estate=estate, by=by, at=at)
     mapping_id = sheets.save_mapping(sort=SORT, name=plan.source, text=plan.mapping, act=new_key(), **told)
     if plan.new_categories:
@@ -129,6 +133,7 @@ def import_portion(
             closed_at=row.closed_at,
             source=source,
             foreign_number=row.number,
+            batch_id=batch_id,
         )
         for row, thread, (year, serial) in zip(
             fresh, begin_threads(estate=estate, count=len(fresh)), numbers, strict=True

@@ -1,8 +1,9 @@
-"""What a row of another system's sheet can tell of a matter, and what is odd about it; how ours go out again."""
+"""What a row of another system's sheet can tell of a matter, what is odd about it, and what holds it here later."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from linli.matters.rules.moves import SETTLED_STATES, State
@@ -94,3 +95,20 @@ def imported_row(values: dict[str, Any]) -> ImportedRow:
         latitude_micro=values["latitude"] if placed else None,
         longitude_micro=values["longitude"] if placed else None,
     )
+
+
+class Tie(StrEnum):
+    """What holds a matter here when its import is taken back: somebody has relied on it since."""
+
+    WORKED_ON = "worked_on"  # its thread tells more than that it came in
+    JOINED = "joined"  # its thread reads as one with another
+    FOLLOWED = "followed"
+
+
+def ties(*, entries: int, joined: bool, followed: bool) -> tuple[Tie, ...]:
+    """Why an imported matter stays, from how many entries its thread has; nothing, if it may go.
+
+    No source: the house. What somebody did since, or is waiting for, is not undone behind their back.
+    """
+    held = {Tie.WORKED_ON: entries > 1, Tie.JOINED: joined, Tie.FOLLOWED: followed}
+    return tuple(tie for tie, holds in held.items() if holds)

@@ -1,11 +1,14 @@
-"""`linli import_matters` and `linli export_matters` as an operator types them."""
+"""`linli import_matters`, `take_back_import` and `export_matters` as an operator types them."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.utils import translation
@@ -16,7 +19,9 @@ from linli.database.models import new_key
 from linli.kernel.actors import Hand
 from linli.matters.commands import set_starting_categories
 from linli.matters.models import Matter
-from linli.people.models import EstateSettings, Installation, Place
+from linli.messages.commands import follow
+from linli.messages.rules import Why
+from linli.people.models import EstateSettings, Installation, Person, Place
 from linli.sheets.rules.reading import read
 from tests.village import AT, ESTATE
 
@@ -237,3 +242,119 @@ def test_of_a_demo_every_sheet_says_so(place):
     out = place.var / "out.csv"
     assert place.linli("export_matters", out, "--estate", "hanlin").returncode == 0
     assert read(out.read_bytes()).rows[0][0] == "演示数据，人物、票数、金额均为虚构"
+
+
+def take_back(batch, *words):
+    return ["take_back_import", batch, "--estate", "hanlin", *words]
+
+
+def test_an_import_is_taken_back_and_comes_in_anew(estate):
+    path = sheet(estate, *(f"{n},2024-05-0{n},open,lamp,第 {n} 盏灯" for n in range(1, 4)))
+    came, _ = estate.answer(*bring(estate, path))
+    batch, head = came["batch"], chronicle.head(ESTATE)
+    would, status = estate.answer(*take_back(batch, "--dry-run"))
+    assert (would["imported"], would["taken_back"], would["stay"], status) == (3, 3, [], 0)
+    assert (chronicle.head(ESTATE), Matter.objects.of(ESTATE).count()) == (head, 3)
+    did, status = estate.answer(*take_back(batch))
+    assert did == would | {"dry_run": False, "longest_lock_ms": did["longest_lock_ms"]}
+    assert (status, Matter.objects.of(ESTATE).count()) == (0, 0)
+    head = chronicle.head(ESTATE)
+    for words in ([], ["--dry-run"]):
+        done = estate.linli(*take_back(batch, *words))
+        said = "linli: This import was taken back already. Nothing was changed.\n"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert chronicle.head(ESTATE) == head
+    again, status = estate.answer(*bring(estate, path))
+    assert (again["imported"], again["known"], status) == (3, 0, 0)
+    assert (again["batch"] == batch, Matter.objects.of(ESTATE).count()) == (False, 3)
+    out = estate.var / "out.csv"
+    assert estate.linli("export_matters", out, "--estate", "hanlin").stdout == f"3 matters written to {out}.\n"
+
+
+def test_what_stays_is_named_in_both_languages(estate, typed):
+    rows = [f"{n},2024-05-{n:02d},open,lamp,第 {n} 盏灯" for n in range(1, 24)]
+    status, answer, news = typed(*bring(estate, sheet(estate, *rows)))
+    batch = re.search(r"To take all of it back: linli take_back_import (\S+) --estate hanlin\n", news)[1]
+    person = Person.objects.create(estate=ESTATE, name="王敏").pk
+    threads = Matter.objects.of(ESTATE).exclude(foreign_number="23").values_list("thread", flat=True)
+    for thread in threads:
+        by_house = dict(by=Hand.HOUSE, at=AT, act=new_key())
+        follow(estate=ESTATE, thread_id=thread, person_id=person, why=Why.ASKED, **by_house)
+    status, answer, news = typed(*take_back(batch, "--dry-run"))
+    assert (status, answer.splitlines()) == (
+        1,
+        [
+            *(f"· 2024-{n:04d} ({n}): somebody follows it" for n in range(1, 21)),
+            "… and 2 more; --json names them all.",
+            "Of 23 matters from old.csv, 1 would be taken back, 22 would stay.",
+        ],
+    )
+    estate.language = "zh"
+    done = estate.linli(*take_back(batch))
+    assert (done.returncode, done.stdout.splitlines()[0], done.stdout.splitlines()[-2:]) == (
+        1,
+        "· 2024-0001 (1): 有人关注",
+        ["……另有 2 件；加 --json 可全部列出。", "old.csv 导入的 23 件诉求：已撤回 1 件，保留 22 件。"],
+    )
+    assert Matter.objects.of(ESTATE).count() == 22
+
+
+def test_without_a_key_the_last_imports_are_listed(estate, typed):
+    status, answer, news = typed("take_back_import", "--estate", "hanlin")
+    assert (status, answer, news) == (0, "", "Nothing was imported here yet.\n")
+    typed(*bring(estate, sheet(estate, "1,2024-05-01,open,lamp,灯不亮")))
+    [one] = json.loads(typed("take_back_import", "--estate", "hanlin", "--json")[1])
+    assert (one["file_name"], one["state"], one["imported"], one["taken_back"]) == ("old.csv", "ended", 1, 0)
+    typed(*take_back(one["id"]))
+    status, answer, news = typed("take_back_import", "--estate", "hanlin")
+    assert (status, answer.split()[0], answer.endswith("  old.csv  1 matters  taken back\n")) == (0, one["id"], True)
+
+
+def test_a_taking_back_that_was_killed_goes_on_where_it_was(estate):
+    count = 1_000
+    path = sheet(estate, *(f"{n},2024-05-{n // 60 + 1:02d} 08:{n % 60:02d},open,lamp,第 {n} 件" for n in range(count)))
+    came, _ = estate.answer(*bring(estate, path))
+    order = [sys.executable, "-m", "linli.config.operator", *map(str, take_back(came["batch"]))]
+    process = subprocess.Popen(order, env=estate.environment, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while Matter.objects.of(ESTATE).count() == count:
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert 0 < Matter.objects.of(ESTATE).count() < count, "the fault was not hit"
+    head = chronicle.head(ESTATE)
+    done = estate.linli(*bring(estate, path))
+    said = "linli: This import is being taken back. Let `linli take_back_import` come to its end first.\n"
+    assert (done.returncode, done.stderr, chronicle.head(ESTATE)) == (2, said, head)
+    would, _ = estate.answer(*take_back(came["batch"], "--dry-run"))
+    did, status = estate.answer(*take_back(came["batch"]))
+    assert (would["taken_back"], did["taken_back"], did["stay"], status) == (count, count, [], 0)
+    told = chronicle.entries_after(ESTATE, count, limit=1000)
+    gone = [key for entry in told if entry.kind == "matters.matters_taken_back" for key in entry.facts["matters"]]
+    assert len(gone) == len(set(gone)) == count
+    assert (Matter.objects.of(ESTATE).count(), chronicle.verify(ESTATE)) == (0, [])
+    again, _ = estate.answer(*bring(estate, path))
+    assert (again["imported"], Matter.objects.of(ESTATE).count()) == (count, count)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            [UUID(int=1), "--estate", "hanlin"],
+            "linli: There is no such import. `linli take_back_import` without its key",
+        ),
+        ([UUID(int=1), "--estate", "x"], "linli: There is no estate “x” here. There are: hanlin."),
+    ],
+)
+def test_what_cannot_be_taken_back_is_told_in_a_sentence(estate, typed, words, said):
+    before = chronicle.head(ESTATE)
+    status, answer, news = typed("take_back_import", *words)
+    assert (status, answer, news.startswith(said), chronicle.head(ESTATE)) == (2, "", True, before)
+
+
+def test_a_key_that_is_none_is_told_with_the_usage(estate, typed, capsys):
+    with pytest.raises(SystemExit) as ended:
+        typed(*take_back("old.csv"))
+    assert (ended.value.code, capsys.readouterr().err.startswith("usage: linli take_back_import")) == (2, True)
