@@ -414,7 +414,7 @@ def test_every_template_is_used():
     composed = [re.sub(r"\{.*?\}", "*", name) for name in re.findall(r'f"([\w/]+\{.*?\}\.html)"', everything)]
     for path in TEMPLATES:
         name = name_of(path).partition("/templates/")[2]
-        own_components = name.startswith("web/ui/") or name in {"404.html", "403.html", "500.html", "403_csrf.html"}
+        own_components = name.startswith("web/ui/") or name in {"400.html", "403.html", "404.html", "500.html"}
         by_pattern = any(fnmatch(name, pattern) for pattern in composed)
         assert own_components or by_pattern or name in everything, f"{name_of(path)} is used by nobody"
 

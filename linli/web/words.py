@@ -7,9 +7,10 @@ function of the facts and the names, what stands in its place. What somebody typ
 
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 
 from django.apps import apps
-from django.utils.module_loading import import_string
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +26,8 @@ def _all(name):
     """One dictionary out of every app's `words.<name>`."""
     found = {}
     for app in apps.get_app_configs():
-        if app.name.startswith("linli."):
-            try:
-                found |= import_string(f"{app.name}.words.{name}")
-            except ImportError:
-                continue
+        if app.name.startswith("linli.") and module_has_submodule(app.module, "words"):
+            found |= getattr(import_module(f"{app.name}.words"), name, {})
     return found
 
 

@@ -54,6 +54,17 @@ def test_our_own_mistake_needs_nothing_to_be_said():
     assert '<html lang="zh-Hans">' in said
 
 
+def test_what_cannot_be_read_is_answered_in_a_sentence(client, demo, settings):
+    """More than a form may hold, and a name that is not ours."""
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    client.cookies["linli_language"] = "en"
+    for answer in (
+        client.post("/look/somewhere/", {"words": "x" * 200}),
+        client.get("/look/", HTTP_HOST="elsewhere.example"),
+    ):
+        assert (answer.status_code, "This could not be read" in answer.content.decode()) == (400, True)
+
+
 def test_the_policy_allows_nothing_inline(client, demo):
     policy = client.get("/look/")["Content-Security-Policy"]
     allowed = dict(rule.split(" ", 1) for rule in policy.split("; "))
@@ -79,7 +90,9 @@ def test_the_manifest_names_a_drawing_that_is_there(client):
     assert b"<svg" in b"".join(client.get(icon).streaming_content)
 
 
-@pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere.example/", "", "x", "/" + "a" * 500])
+@pytest.mark.parametrize(
+    "path", ["https://elsewhere.example/", "//elsewhere.example/", "", "x", "/" + "a" * 500, "/" + "里" * 300]
+)
 def test_no_code_is_drawn_for_an_address_of_others(client, demo, path):
     assert client.get("/look/qr/", {"path": path}).status_code == 404
 

@@ -13,6 +13,7 @@ def test_a_choice_is_kept_and_leads_back_without_a_script(client, demo, chosen, 
     answer = client.post("/look/choices/", {"next": "/look/?a=1"} | chosen)
     assert (answer.status_code, answer["Location"]) == (303, "/look/?a=1")
     assert {name: morsel.value for name, morsel in client.cookies.items()} == {cookie: value}
+    assert bool(client.cookies[cookie]["httponly"]) is (cookie == "linli_language"), "scripts set the others, too"
 
 
 def test_the_page_is_drawn_as_chosen(client, demo):

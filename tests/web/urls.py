@@ -8,7 +8,7 @@ from linli.web.doors import anybody, opens_to
 
 @opens_to(anybody)
 def somewhere(request):
-    return HttpResponse("sent")
+    return HttpResponse(f"sent: {len(request.POST)}")
 
 
 urlpatterns = [path("look/somewhere/", somewhere), path("look/", include("linli.web.urls"))]

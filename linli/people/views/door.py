@@ -78,10 +78,11 @@ def _ask_again(request):
 
 def here(request):
     """Context processor: the estate's address for `{% url "matters:list" here %}`, the estate, and who reads."""
+    estate = getattr(request, "estate", None)  # absent where something was amiss before the door
     return {
-        "here": request.estate.slug if request.estate else "",
-        "estate": request.estate,
-        "standing": request.standing,
+        "here": estate.slug if estate else "",
+        "estate": estate,
+        "standing": getattr(request, "standing", None),
     }
 
 

@@ -1,7 +1,5 @@
 """How somebody reads: language, size of type, light or dark. Kept in cookies, for strangers too."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,14 +7,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from linli.web.context import LANGUAGES, SIZES, THEMES
-from linli.web.doors import anybody, opens_to
+from linli.web.doors import KEPT, anybody, opens_to
 
 COOKIES = {
     "language": (settings.LANGUAGE_COOKIE_NAME, LANGUAGES),
     "size": ("linli_size", SIZES),
     "theme": ("linli_theme", THEMES),
 }
-KEPT = timedelta(days=400)  # the longest that browsers keep a cookie
+READ_BY_SCRIPTS = {"size", "theme"}  # page.js sets these itself, without a reload
 
 
 @opens_to(anybody)
@@ -31,5 +29,6 @@ def choices(request):
     for name, (cookie, offered) in COOKIES.items():
         chosen = request.POST.get(name)
         if chosen in offered:
-            response.set_cookie(cookie, chosen, max_age=KEPT, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+            kept = {"max_age": KEPT, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+            response.set_cookie(cookie, chosen, httponly=name not in READ_BY_SCRIPTS, **kept)
     return response
