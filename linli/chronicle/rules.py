@@ -130,7 +130,7 @@ def joining(thread: UUID, into: UUID, *, already: UUID | None) -> None:
 
 def number_in(text: str) -> int | None:
     """The number of an entry that an address names; None if it names none."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+    return int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else None
 
 
 SHOWN_AFTER_FAILURES = 5  # an operator is told

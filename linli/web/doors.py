@@ -51,7 +51,9 @@ def asks_again(view):
     def guarded(request, *args, **kwargs):
         if not request.standing.fresh:
             raise Http404
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "no-store")  # or the browser's way back shows it without asking
+        return answer
 
     guarded.asks_again = True
     return guarded

@@ -26,7 +26,7 @@ def faults(*record, witnesses=()):
 
 
 def test_an_address_names_an_entry_or_none():
-    assert [rules.number_in(text) for text in ("417", "", "x", "-1", "٤", "9" * 10)] == [417] + [None] * 5
+    assert [rules.number_in(text) for text in ("417", "0", "", "x", "-1", "٤", "9" * 10)] == [417] + [None] * 6
 
 
 def test_an_empty_record_is_whole():

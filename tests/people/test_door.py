@@ -255,7 +255,8 @@ def test_what_is_kept_of_attempts_is_pseudonymous(small, client):
 
 def test_personal_data_ask_again_after_ten_minutes(small, client):
     keeper_comes_in(client)
-    assert client.get(POSTS).status_code == 200
+    shown = client.get(POSTS)
+    assert (shown.status_code, shown["Cache-Control"]) == (200, "no-store")
     later(client, minutes=11)
     answer = client.get(POSTS)
     assert (answer.status_code, answer["Location"]) == (302, "/small/door/proof/?next=/small/posts/")

@@ -90,13 +90,8 @@ def invitations(request, person):
     if not done:
         return render(request, "people/refused.html", {"form": form}, status=422)
     address = request.build_absolute_uri(reverse("people:invitation", args=[request.estate.slug, token]))
-    response = render(
-        request,
-        "people/invited.html",
-        {"address": address, "name": queries.names_of(request.estate.id, [person]).get(person, "")},
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+    name = queries.names_of(request.estate.id, [person]).get(person, "")
+    return render(request, "people/invited.html", {"address": address, "name": name})
 
 
 def post_names(estate_id) -> dict[PostKind, str]:
