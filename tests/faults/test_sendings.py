@@ -1,6 +1,5 @@
 """What browsers and people send that is not as it should be: each a sentence, and nothing is written."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
@@ -38,7 +37,7 @@ def forty_megapixels():
     ("bad", "sentence"),
     [
         (lambda: photo(picture((640, 480)))[:2000], "This photo is damaged or came in cut off."),
-        (forty_megapixels, "pixels"),
+        (forty_megapixels, "This photo has 40 million pixels or more."),
         (zipped, "This file is not a photo that can be read here."),
         (lambda: noise(5000), "This file is not a photo that can be read here."),
         (lambda: b"", "This file is not a photo that can be read here."),
@@ -51,7 +50,7 @@ def test_a_photo_that_is_none(town, bad, sentence):
         form = report_form(browser, "with a bad photo")
         page = browser.send(REPORT, form, photos=[("bad.jpg", bad())])
         assert page.status == 422
-        assert f"bad.jpg: {sentence}" in page.text or sentence in page.text
+        assert f"bad.jpg: {sentence}" in page.text
         assert "with a bad photo" in page.text
         assert town.more() == NOTHING
         # Without it the report is fine: the same form, the same act.
@@ -138,18 +137,28 @@ def test_a_forged_id_of_another_estate(town):
         steward = Browser(server, role=str(PostKind.RED_STEWARD))
         for browser in (clerk, steward):
             form = report_form(browser, "an act of ours, with a token of ours")
-            for key in (theirs, new_key()):
-                for page in ("", "confirmation/", "verification/", "opening/", "closure/"):
-                    path = f"/{cast.SLUG}/matters/{key}/{page}"
-                    looked, acted = browser.open(path), browser.send(path, form)
-                    assert {looked.status, acted.status} <= {404, 405}, path
-                    assert "theirs" not in looked.text + acted.text
-        # A common part and a category of theirs are no place and no category of ours.
-        report_ = report_form(steward, "forged")
-        refused = steward.send(REPORT, report_ | {"category_id": str(category.pk)})
-        assert refused.status == 422
-    assert town.more() == NOTHING
+            assert answers(browser, theirs, form) == answers(browser, new_key(), form)
+        # A place and a category of theirs are none of ours; nothing else is wrong with the form.
+        stranger = Browser(server)
+        form = report_form(stranger, "forged")
+        for forged in ({"category_id": str(category.pk)}, {"place": str(other)}):
+            assert stranger.send(REPORT, form | forged).status == 422, forged
+        assert town.more() == NOTHING
+        assert "/receipt/" in stranger.send(REPORT, form).path
+    assert town.more() == ONE
     assert Matter.objects.of(other).get().words == "theirs"
+
+
+def answers(browser, key, form):
+    """What each page of a matter answers who looks, and who acts."""
+    given = []
+    for page in ("", "confirmation/", "verification/", "opening/", "closure/"):
+        path = f"/{cast.SLUG}/matters/{key}/{page}"
+        looked, acted = browser.open(path), browser.send(path, form)
+        assert (looked.status, acted.status in (404, 405)) == (404, True), path
+        assert "theirs" not in looked.text + acted.text
+        given.append((looked.status, acted.status))
+    return given
 
 
 def test_a_page_too_old_to_have_a_token(town):
@@ -161,7 +170,7 @@ def test_a_page_too_old_to_have_a_token(town):
         bad = ("bad.jpg", zipped())
         page = browser.send(REPORT, form, photos=[("good.jpg", photo(picture((640, 480)))), bad])
         assert page.status == 403
-        assert re.search(r'value="typed long ago"', page.text) or "typed long ago" in page.text
+        assert '<input type="hidden" name="words" value="typed long ago">' in page.text
         assert ("One photo is kept" in page.text, "bad.jpg: This file is not a photo" in page.text) == (True, True)
         assert town.more() == NOTHING
         assert "/receipt/" in browser.send(REPORT, form_to(page.text, REPORT)).path
