@@ -91,6 +91,15 @@ def test_what_architecture_says_of_places_is_looked_up():
     assert len(PLACED.findall(" ".join(text_of("ARCHITECTURE.md").split()))) > 15
 
 
+def test_what_style_calls_good_stands_in_its_file():
+    shown = re.findall(r"^# Good: (linli/[\w/]+\.py).*\n((?:(?!#|```).*\n)+)", text_of("STYLE.md"), re.M)
+    for path, lines in shown:
+        code = {line.strip() for line in text_of(path).splitlines()}
+        for line in filter(None, (line.partition("  # ")[0].strip() for line in lines.splitlines())):
+            assert line in code or line.removesuffix(" ...") in code, f"{path}: {line}"
+    assert len(shown) == 4
+
+
 # The plan.
 
 
