@@ -172,6 +172,20 @@ def test_a_long_thread_is_read_page_by_page(street):
     assert clerk.get(thread_of(matter) + "?before=x").status_code == 200
 
 
+def test_days_and_hours_are_the_estate_s_own(street):
+    matter = report(street, by=street.by.resident, at=dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC))
+    resident = reader(street.by.resident)
+
+    def shown_on(day):
+        page = shown(resident.get("/hanlin/matters/", {"since": day, "through": day}))
+        return "架空层堆满纸箱" in page, "2 Mar 11:00" in shown(resident.get(thread_of(matter)))
+
+    assert (shown_on("2026-03-01"), shown_on("2026-03-02")) == ((False, True), (True, True))
+    EstateSettings.objects.update(time_zone="America/Los_Angeles")
+    assert (shown_on("2026-03-01"), shown_on("2026-03-02")) == ((True, False), (False, False))
+    assert "1 Mar 19:00" in shown(resident.get(thread_of(matter)))
+
+
 def test_joined_threads_read_as_one_under_both_addresses(street):
     one, other = (report(street, words=words) for words in ("第一件", "第二件"))
     walk(street, one, to=State.VERIFIED)

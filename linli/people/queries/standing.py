@@ -38,7 +38,7 @@ def _held(key):
 
 
 def _standing(estate_id, key, who, at, holds, fresh):
-    day = localdate(at)  # a term's days are the country's: to ask each estate for its zone is not worth a query
+    day = localdate(at)  # a page's is its estate's, a job's the country's: to ask for the zone is not worth a query
     rows = _held(database_of(estate_id), key, estate=estate_id, who=who)
     if not rows:
         return None

@@ -12,6 +12,7 @@ home code: the weaker key does not open the stronger door.
 import secrets
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth import login, logout
 from django.http import Http404
@@ -42,6 +43,10 @@ class EstateDoor:
     def __call__(self, request):
         word = request.path_info.lstrip("/").partition("/")[0]
         request.estate = queries.estate_at(word) if may_name_estate(word) else None
+        with timezone.override(request.estate and ZoneInfo(request.estate.time_zone)):  # its days, its clock
+            return self._answer(request)
+
+    def _answer(self, request):
         request.standing = _standing(request, timezone.now())
         request.browser = request.COOKIES.get(WAS_IN) or request.COOKIES.get(WAITS) or secrets.token_urlsafe(16)
         response = self.get_response(request)
