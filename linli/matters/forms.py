@@ -72,14 +72,22 @@ class Report(PhotoForm):
         self.buildings, self.parts, self.otherwise = buildings, parts, categories[-1].pk
         self.fields["category_id"].choices = [(each.pk, either(each.zh, each.en)) for each in categories]
         self.fields["category_id"].empty_value = None
-        self.fields["place"].widget.choices = [(each.pk, each.name) for each in self.places()]
+        self.fields["place"].widget.choices = self._by_building()
         if is_known:
             del self.fields["contact"]
 
+    @property
     def places(self):
-        """What can be tapped, and whatever was scanned or chosen besides."""
-        chosen = str(self["place"].value() or "")
-        return [each for each in [*self.buildings, *self.parts] if each.outline or str(each.pk) == chosen]
+        """Every place that can be chosen; those with an outline can be tapped."""
+        return [*self.buildings, *self.parts]
+
+    def _by_building(self):
+        """The list of places: a building and what is in it, one after the other, then what is in none."""
+        groups = {building.pk: (building.name, [(building.pk, building.name)]) for building in self.buildings}
+        groups[None] = (_("Elsewhere in the estate"), [])
+        for part in self.parts:
+            groups[part.building_id][1].append((part.pk, part.name))
+        return [group for group in groups.values() if group[1]]
 
     def clean(self):
         found = super().clean()

@@ -127,6 +127,7 @@ def report(phone, *, by):
         page.locator(f"svg.plan [data-key='{cast.OPEN_FLOOR}'], svg.plan [id$='{cast.OPEN_FLOOR}']").first.click()
     else:
         page.locator("details summary").first.click()
+        page.locator(f"details:has(> .options input[value='{cast.OPEN_FLOOR}']) > summary").click()
         page.locator(f"label:has(input[name=place][value='{cast.OPEN_FLOOR}'])").click()
     page.locator("[name=words]").fill(WORDS)
     page.locator("[name=contact]").fill("3栋1502")

@@ -20,7 +20,7 @@ from linli.matters.rules import Finding, PhotoStep, State
 from linli.people.models import Building, CommonPart, EstateSettings, Place
 from tests.matters.reader import absence, address, form_on, jpeg, queries_of, reader, shown
 from tests.matters.test_commands import do, report, walk
-from tests.village import NEIGHBOUR
+from tests.village import ESTATE, NEIGHBOUR
 
 SNAP = "/hanlin/snap/"
 
@@ -81,6 +81,35 @@ def test_a_resident_leaves_no_contact_and_may_show_the_photos(street):
 def test_a_telephone_is_told_from_a_home_number(street):
     reader().post(SNAP, sent(street, contact="138 0013 8000"))
     assert (Contact.objects.get().phone, Contact.objects.get().home) == ("13800138000", "")
+
+
+def test_every_place_is_on_the_list_building_by_building(street):
+    Building.objects.update(outline="0,0 10,0 10,10 0,10")
+    lift = CommonPart.objects.create(estate=ESTATE, kind="lift", building=street.building, name="2 栋 1 单元电梯")
+    gate = CommonPart.objects.create(estate=ESTATE, kind="gate", name="南门")
+    page = reader().get(SNAP).content.decode()
+    folds = re.findall(r"<summary>([^<]*)</summary><div class=\"options\">(.*?)</details>", page, re.DOTALL)
+    assert [(name, re.findall(r"<span>([^<]*)</span>", within)) for name, within in folds] == [
+        ("2 栋", ["2 栋", "2 栋 1 单元电梯", "2 栋西侧架空层"]),
+        ("Elsewhere in the estate", ["南门"]),
+    ]
+    assert page.count("<polygon") == 1  # what has no outline cannot be tapped
+    for part in (lift, gate):
+        assert reader().post(SNAP, sent(street, place=part.pk)).status_code == 302
+    assert {matter.common_part for matter in Matter.objects.all()} == {lift, gate}
+    assert '<details class="fold" open><summary>2 栋' in reader().get(SNAP, {"at": lift.pk}).content.decode()
+
+
+def test_a_kept_photo_is_for_whom_its_form_says_in_the_end(street):
+    """Whether it was told otherwise before, when the form was refused, makes no difference."""
+    for before, after, use in (("on", "", Use.HANDLERS), ("", "on", Use.ESTATE), ("on", "on", Use.ESTATE)):
+        stranger, facts = reader(), sent(street)
+        refused = stranger.post(SNAP, facts | {"place": "", "neighbours_may_see": before, "photos": [jpeg()]})
+        ticked = re.search(r'name="neighbours_may_see"[^>]* checked', refused.content.decode())
+        assert bool(ticked) == bool(before)
+        [kept] = re.findall(r'name="kept" value="([^"]*)"', refused.content.decode())
+        assert stranger.post(SNAP, facts | {"neighbours_may_see": after, "kept": [kept]}).status_code == 302
+        assert File.objects.latest("kept_at").use == use
 
 
 def test_a_code_on_the_wall_brings_its_place_along(street):

@@ -1,5 +1,6 @@
 """Setting up, the demo's changing room, the keeper's desk and the roster, over HTTP."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -189,6 +190,27 @@ def test_codes_are_handed_out_on_slips_that_a_repeat_shows_again(small, keeper):
     assert keeper.post(path + "codes/", {"homes": [str(small.home("1-1-101"))], "act": str(uuid4())}).status_code == 422
     assert rows(small.id) == before
     assert keeper.get(f"/small/entrances/{uuid4()}/").status_code == 404
+
+
+def test_a_home_is_found_among_all_and_in_its_entrance(small, keeper):
+    entrance = next(e for e in queries.entrances(small.id) if e.building.name == "2")
+    there = f"/small/entrances/{entrance.pk}/"
+    assert keeper.get("/small/homes/", {"number": "2栋 302"}).url == f"{there}?number=2-302"
+    numbers = re.compile(r"(\d(?:-\d)?-\d+)</")
+    found = keeper.get("/small/homes/", {"number": "101"}).content.decode()
+    assert numbers.findall(found) == ["1-1-101", "1-2-101", "2-101"]
+    absent = keeper.get("/small/homes/", {"number": "9-909"}).content.decode()
+    assert "这里没有房号“9-909”" in absent
+    assert numbers.findall(absent) == []
+    assert numbers.findall(keeper.get(there).content.decode()) == ["2-301", "2-302", "2-201", "2-202", "2-101", "2-102"]
+    assert numbers.findall(keeper.get(there, {"number": "2"}).content.decode()) == ["2-201", "2-202"]
+    assert "这个单元没有符合的住户" in keeper.get(there, {"number": "909"}).content.decode()
+
+
+def test_looking_for_homes_asks_as_often_for_one_as_for_many(small, keeper, django_assert_num_queries):
+    for typed in ("10", "101"):
+        with django_assert_num_queries(6):
+            keeper.get("/small/homes/", {"number": typed})
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -23,7 +23,7 @@ from linli.people.rules.codes import (
     unseal,
 )
 from linli.people.rules.estates import HOMES_AT_MOST, buildings_fit, one_kind, slug_fit
-from linli.people.rules.places import home_numbers_meant
+from linli.people.rules.places import home_numbers_meant, may_be_meant
 from linli.people.rules.standing import appointing, ending
 from tests.village import ANN, AT, ESTATE
 
@@ -248,6 +248,20 @@ def test_a_building_is_called_as_people_say_and_its_homes_by_its_number(name, nu
 )  # fmt: skip
 def test_a_home_is_meant_however_it_is_written(typed, meant):
     assert meant in home_numbers_meant(typed)
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "fits"),
+    [
+        ("2-1-1502", "1502", True), ("2-1-1502", "15", True), ("2-1-1502", "2栋1单元1502室", True),
+        ("2-1-1502", "２－１－１５", True), ("2-1-1502", "1-1502", True), ("2-1-1502", "2-1502", True),
+        ("2-1-502", "0502", True), ("2-1-0502", "502", True), ("2-1502", "2-1-1502", True),
+        ("2-1-1502", "3-1502", False), ("2-1-1502", "502", False), ("2-1-1502", "2-2-1502", False),
+        ("2-1502", "1-2-1502", False), ("2-1-1502", "顶楼", False), ("S-101", "s-101", True),
+    ],
+)  # fmt: skip
+def test_a_home_is_found_by_as_much_of_its_number_as_is_known(number, typed, fits):
+    assert may_be_meant(number, typed) == fits
 
 
 @given(st.text())

@@ -34,8 +34,8 @@ def report(request):
     chosen = form["place"].value()
     page = {
         "form": form,
-        "things": [(each.pk, each.name, each.outline, _drawn_as(each), 0) for each in form.places() if each.outline],
-        "chosen": next((each.name for each in form.places() if str(each.pk) == str(chosen)), ""),
+        "things": [(each.pk, each.name, each.outline, _drawn_as(each), 0) for each in form.places if each.outline],
+        "chosen": next((each.name for each in form.places if str(each.pk) == str(chosen)), ""),
     }
     return render(request, "matters/report.html", page, status=422 if form.is_bound else 200)
 

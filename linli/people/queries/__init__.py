@@ -26,6 +26,7 @@ from linli.people.queries.places import (
     estates,
     home,
     home_called,
+    homes_like,
     homes_of,
     installation,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "home",
     "home_called",
     "home_code_fits",
+    "homes_like",
     "homes_lived_in",
     "homes_of",
     "installation",

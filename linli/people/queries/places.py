@@ -13,7 +13,8 @@ from django.utils.timezone import localdate
 from linli.database.prepared import Asked, prepared
 from linli.database.routing import database_of
 from linli.people.models import Building, CommonPart, Entrance, EstateSettings, HomeCode, Installation, Part, Residence
-from linli.people.rules.places import home_numbers_meant
+from linli.people.rules import PartKind
+from linli.people.rules.places import home_numbers_meant, may_be_meant
 
 # Every page asks. Written out, because Django takes longer to build a subquery than the database to answer it.
 IS_DEMO = RawSQL("EXISTS (SELECT 1 FROM people_installation WHERE kind = 'demo')", (), BooleanField())
@@ -130,6 +131,17 @@ def home_called(estate_id: UUID, typed: str) -> Part | None:
     meant = home_numbers_meant(typed)
     found = {part.number: part for part in Part.objects.of(estate_id).filter(number__in=meant)}
     return next((found[number] for number in meant if number in found), None)
+
+
+def homes_like(estate_id: UUID, typed: str) -> list[Part]:
+    """The homes that somebody may look for who typed so much of a number, entrance by entrance."""
+    homes = (
+        Part.objects.of(estate_id)
+        .filter(kind=PartKind.HOME, entrance__isnull=False)
+        .select_related("entrance__building")
+    )
+    rows = homes.order_by("building__rank", "entrance__name", "-floor", "number")
+    return [home for home in rows if may_be_meant(home.number, typed)]
 
 
 def home(estate_id: UUID, key: UUID) -> Part | None:

@@ -6,16 +6,36 @@ import unicodedata
 NOT_A_NUMBER = re.compile(r"[^0-9a-z]+")
 
 
+def may_be_meant(number: str, typed: str) -> bool:
+    """Whether somebody who typed so much of its number may look for this home.
+
+    The last part may be begun only, so that "15" finds floor 15; of the parts before it some may be left out ("1502",
+    "1-1502" and "2-1502" all find 2-1-1502), or be more than the estate's own numbers have ("2-1-1502" finds 2-1502).
+    """
+    *before, last = _words(number) or [""]
+    *known, begun = _words(typed) or [""]
+    fits = known[: len(before)] == before[: len(known)] or known == before[len(before) - len(known) :]
+    return fits and _bare(last).startswith(_bare(begun))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in NOT_A_NUMBER.split(unicodedata.normalize("NFKC", text).casefold()) if word]
+
+
+def _bare(number: str) -> str:
+    return number.lstrip("0") or "0"
+
+
 def home_numbers_meant(typed: str) -> tuple[str, ...]:
     """The home numbers that somebody may mean, the likeliest first.
 
     "2栋1单元502室", "２－１－５０２" and "2-1-0502" are one home; so are 502 and 0502, as estates write either.
     """
     plain = unicodedata.normalize("NFKC", typed).strip()
-    words = [word for word in NOT_A_NUMBER.split(plain.casefold()) if word]
+    words = _words(typed)
     if not words:
         return (plain,)
     *before, last = words
-    bare = last.lstrip("0") or "0"
+    bare = _bare(last)
     meant = [plain, *("-".join([*before, number]) for number in (last, bare, bare.zfill(4)))]
     return tuple(dict.fromkeys(meant))

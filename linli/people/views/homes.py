@@ -9,26 +9,45 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from linli.chronicle.rules import Ground
+from linli.kernel.errors import Refused
 from linli.people import commands, forms, policy, queries
 from linli.people.rules import masked
 from linli.people.rules.codes import HOME_CODE_DIGITS, HOME_CODE_LASTS, code_out_of, in_groups
+from linli.people.rules.places import may_be_meant
 from linli.people.views.desk import post_names
 from linli.web.doors import asks_again, opens_to
 from linli.web.forms import attempt
+from linli.web.words import say
+
+NUMBER_MAX, FOUND_MOST = 40, 20
 
 
 @opens_to(policy.may_see_roster)
 def entrances(request):
-    """The estate's entrances, building by building."""
-    return render(request, "people/entrances.html", {"entrances": queries.entrances(request.estate.id)})
+    """The estate's entrances, building by building. `?number=` finds homes; a single one leads to its entrance."""
+    asked = request.GET.get("number", "").strip()[:NUMBER_MAX]
+    found = queries.homes_like(request.estate.id, asked) if asked else []
+    if len(found) == 1:
+        there = reverse("people:entrance", args=[request.estate.slug, found[0].entrance_id])
+        return redirect(f"{there}?{urlencode({'number': found[0].number})}")
+    page = {"asked": asked, "found": found[:FOUND_MOST], "more": len(found) > FOUND_MOST}
+    if asked and not found:
+        page["amiss"] = say(Refused("home_unknown", number=asked))
+    return render(request, "people/entrances.html", page | {"entrances": queries.entrances(request.estate.id)})
 
 
 @opens_to(policy.may_see_roster)
 def entrance(request, entrance):
-    """An entrance's homes from the top floor down; ticked ones get a code each."""
+    """An entrance's homes from the top floor down; ticked ones get a code each. `?number=` shows those meant by it."""
     here, homes = _homes(request, entrance)
-    rows = [(home, [masked(name) for _, name in home.persons]) for home in homes]
-    return render(request, "people/entrance.html", {"entrance": here, "rows": rows, "form": forms.Codes(homes=homes)})
+    asked = request.GET.get("number", "").strip()[:NUMBER_MAX]
+    shown = [home for home in homes if may_be_meant(home.number, asked)] if asked else homes
+    page = {"entrance": here, "rows": _rows(shown), "asked": asked, "form": forms.Codes(homes=homes)}
+    return render(request, "people/entrance.html", page)
+
+
+def _rows(homes):
+    return [(home, [masked(name) for _, name in home.persons]) for home in homes]
 
 
 def _homes(request, entrance):
@@ -52,8 +71,8 @@ def codes(request, entrance):
         issued = [(home, _code(act, home.id)) for home in homes if whole or home.id in ticked]
         form.cleaned_data = {"act": act, "codes": tuple((home.id, code) for home, code in issued)}
     if not attempt(form, commands.issue_home_codes, estate=request.estate.id, by=request.standing.by):
-        rows = [(home, [masked(name) for _, name in home.persons]) for home in homes]
-        return render(request, "people/entrance.html", {"entrance": here, "rows": rows, "form": form}, status=422)
+        page = {"entrance": here, "rows": _rows(homes), "form": form}
+        return render(request, "people/entrance.html", page, status=422)
     slips = [
         {"number": home.number, "code": in_groups(code), "address": _address(request, home.number, code)}
         for home, code in issued

@@ -49,7 +49,8 @@ def findings(of):
 def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label=False):
     """One field of a form: label, what to know, the input with what was typed, what is wrong with it.
 
-    Radio buttons and check boxes become a list to tap, or `chips` side by side; `large` is for a code to scan.
+    Radio buttons and check boxes become a list to tap, or `chips` side by side, and groups of them fold; `large` is
+    for a code to scan.
     """
     told = help or of.help_text
     told = html('<small id="{}_help">{}</small>', of.auto_id, told) if told else NOTHING
@@ -74,14 +75,31 @@ def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label
 
 def _choices(of, state, told, wrong, hidden_label):
     described = " ".join([f"{of.auto_id}_help"] * bool(told) + [f"{of.auto_id}_wrong"] * bool(wrong))
-    options = html_each(
-        '<label class="choice">{}<span>{}</span></label>', [(each.tag(), each.choice_label) for each in of]
-    )
+    options = _options(of)
     return html(
-        '<fieldset class="{}" id="{}"{}><legend{}>{}{}</legend>{}<div class="options">{}</div>{}</fieldset>',
+        '<fieldset class="{}" id="{}"{}><legend{}>{}{}</legend>{}{}{}</fieldset>',
         state, of.auto_id, html(' aria-describedby="{}"', described) if described else NOTHING,
         _unseen(hidden_label), of.label, _optional(of), told, options, wrong,
     )  # fmt: skip
+
+
+def _options(of):
+    """What can be chosen; a group of choices, `(name, [(value, label), …])`, folds under its name."""
+    drawn, folds, single = iter(of), [], []
+    for name, within in of.field.widget.choices:
+        if not isinstance(within, list):
+            single.append(next(drawn))
+            continue
+        group = [next(drawn) for _value in within]
+        is_open = html(" open") if any(each.data["selected"] for each in group) else NOTHING
+        folds.append((is_open, name, _side_by_side(group)))
+    first = _side_by_side(single) if single else NOTHING
+    return html("{}{}", first, html_each('<details class="fold"{}><summary>{}</summary>{}</details>', folds))
+
+
+def _side_by_side(options):
+    each = html_each('<label class="choice">{}<span>{}</span></label>', [(it.tag(), it.choice_label) for it in options])
+    return html('<div class="options">{}</div>', each)
 
 
 def _unseen(is_unseen):
