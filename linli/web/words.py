@@ -11,7 +11,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 HANDS = {"stranger": _("somebody who is not signed in"), "clock": _("the clock"), "house": _("Linli")}
@@ -34,6 +34,11 @@ def _all(name):
 def say(refused) -> str:
     """A refusal's sentence in the reader's language. KeyError if no app has words for its code."""
     return str(_all("REFUSALS")[refused.code]) % refused.facts
+
+
+def say_of(name: str, refused) -> str:
+    """The same of one among several things, as of a photo by its file's name."""
+    return gettext("%(name)s: %(sentence)s") % {"name": name, "sentence": say(refused)}
 
 
 def entry_words(kind: str):

@@ -75,11 +75,14 @@ def test_absent_and_forbidden_look_alike_to_a_resident_too(small, client):
     assert (forbidden.status_code, body(forbidden)) == (404, body(absent))
 
 
-def test_a_forbidden_form_changes_nothing(small, client):
-    before = rows(small.id)
-    answer = client.post(POSTS, {"name": "某", "kind": "keeper", "since_on": "2026-01-01", "act": str(uuid4())})
-    assert answer.status_code == 404
-    assert rows(small.id) == before
+def test_a_forbidden_form_changes_nothing_and_what_was_typed_can_be_copied(small, client):
+    before, sent = rows(small.id), {"name": "某", "kind": "keeper", "since_on": "2026-01-01", "act": str(uuid4())}
+    answer, absent = client.post(POSTS, sent), client.post("/small/nothing/", sent)
+    assert (answer.status_code, rows(small.id)) == (404, before)
+    assert body(answer) == body(absent)
+    assert '<blockquote class="card"><p>某</p></blockquote>' in body(answer)
+    assert (sent["act"] in body(answer), "<blockquote" in body(client.get(POSTS))) == (False, False)
+    assert "<blockquote" not in body(client.post("/small/nothing/", {"password": PASSWORD, "code": "123 456 7890"}))
 
 
 # By the code of a home

@@ -13,7 +13,7 @@ from linli.matters.rules.reports import PHOTOS_MAX
 from linli.web.answers import inline
 from linli.web.doors import anybody, browser_of, opens_to, sender_of
 from linli.web.forms import KEPT, attempt
-from linli.web.words import say
+from linli.web.words import say, say_of
 
 
 def attempt_with_photos(request, form: PhotoForm, command, **facts):
@@ -55,7 +55,7 @@ def _brought(request, form) -> tuple[Brought, ...]:
                 at=timezone.now(),
             )
         except Refused as refused:
-            form.add_error("photos", f"{upload.name}: {say(refused)}")
+            form.add_error("photos", say_of(upload.name, refused))
         else:
             photos.append(photo)
     return tuple(dict.fromkeys(photos))

@@ -17,6 +17,7 @@ from linli.web.forms import KEPT
 
 SALT = "linli.carried"
 KEPT_SECONDS = 24 * 3600
+SECRET = {"password", "code", "digits"}
 OURS = {"csrfmiddlewaretoken", KEPT}
 
 
@@ -38,8 +39,7 @@ def unsent(request, reason=""):
     """
     is_ours = _is_ours(request)
     form = _form(request, holds=is_ours)
-    typed = [value for name, value in form["fields"] if name not in ("act", "seen") and value]
-    shown = {"form": form, "typed": typed, "pledges": form["pledges"], "is_ours": is_ours}
+    shown = {"form": form, "typed": _typed(form["fields"]), "pledges": form["pledges"], "is_ours": is_ours}
     return render(request, "people/unsent.html", shown, status=403)
 
 
@@ -53,17 +53,35 @@ def go_on(request, *, otherwise):
 
 
 def _form(request, *, holds=True):
-    fields = [[name, value] for name, values in request.POST.lists() if name not in OURS for value in values]
     pledges, unkept = hold_photos(request) if holds else ([], [])
-    return {"path": request.get_full_path(), "fields": fields, "pledges": pledges, "unkept": unkept}
+    return {"path": request.get_full_path(), "fields": _fields(request), "pledges": pledges, "unkept": unkept}
 
 
 def _kept(request, template, form, *, status):
     """A page with the form signed and, to be read, what was typed in sentences."""
-    typed = [value for _, value in form["fields"] if not value.isascii() or " " in value.strip()]
     carried = signing.dumps(form, salt=_salt(request), compress=True)
-    shown = {"form": form, "carried": carried, "typed": typed, "pledges": form["pledges"], "unkept": form["unkept"]}
+    shown = {
+        "form": form,
+        "carried": carried,
+        "typed": _typed(form["fields"]),
+        "pledges": form["pledges"],
+        "unkept": form["unkept"],
+    }
     return render(request, template, shown, status=status)
+
+
+def sent_words(request) -> list[str]:
+    """What was typed in the form that this request brings, where nothing else can be done with it."""
+    return _typed(_fields(request))
+
+
+def _fields(request):
+    return [[name, value] for name, values in request.POST.lists() if name not in OURS for value in values]
+
+
+def _typed(fields):
+    """What of a form's fields is worth reading again: words, not keys and choices, and nothing that opens a door."""
+    return [value for name, value in fields if name not in SECRET and (not value.isascii() or " " in value.strip())]
 
 
 def _salt(request):

@@ -11,6 +11,7 @@ home code: the weaker key does not open the stronger door.
 
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -82,12 +83,14 @@ def _ask_again(request):
 
 
 def here(request):
-    """Context processor: the estate's address for `{% url "matters:list" here %}`, the estate, and who reads."""
+    """Context processor: the estate's address for `{% url "matters:list" here %}`, the estate, and who reads;
+    and what they sent, for a page that can do nothing else with it."""
     estate = getattr(request, "estate", None)  # absent where something was amiss before the door
     return {
         "here": estate.slug if estate else "",
         "estate": estate,
         "standing": getattr(request, "standing", None),
+        "sent_words": partial(carried.sent_words, request),
     }
 
 

@@ -10,7 +10,7 @@ from linli.kernel.errors import Refused
 from linli.web.answers import inline
 from linli.web.doors import anybody, browser_of, opens_to, sender_of
 from linli.web.forms import KEPT
-from linli.web.words import say
+from linli.web.words import say_of
 
 
 def hold_photos(request) -> tuple[list[str], list[tuple[str, str]]]:
@@ -22,7 +22,7 @@ def hold_photos(request) -> tuple[list[str], list[tuple[str, str]]]:
         try:
             pledges.append(_pledge_for(request, upload, room=HELD_AT_ONCE - len(pledges)))
         except Refused as refused:
-            unkept.append((field, f"{upload.name}: {say(refused)}"))
+            unkept.append((field, say_of(upload.name, refused)))
     return pledges, unkept
 
 
