@@ -30,8 +30,12 @@ def main() -> int:
             check=False,
         )
         packages = json.loads(asked.stdout)["dependencies"]
-    except (subprocess.TimeoutExpired, ValueError):
+    except subprocess.TimeoutExpired:
         print("Known vulnerabilities: no list can be reached from here, so none was asked.")
+        return 0
+    except ValueError:  # it said something else than JSON: why, stands in its last line
+        why = (asked.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        print(f"Known vulnerabilities: no list was read ({why}).")
         return 0
     found = [
         f"{package['name']} {package['version']}: {vulnerability['id']}, mended in {vulnerability['fix_versions']}"

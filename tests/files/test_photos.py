@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 from linli.files.commands import apart
 from linli.files.commands.apart import redraw_apart
 from linli.files.rules import Size, Use, may_be_used
-from linli.files.rules.photos import BYTES_MAX, SIDES_MAX, Redrawn, Spot, is_heic, redraw
+from linli.files.rules.photos import BYTES_MAX, SIDES_MAX, Spot, is_heic, redraw
 from linli.kernel.errors import Refused
 from tests.files.pictures import BLUE, HEIC, RED, exif, photo, picture, segments, zipped
 
@@ -281,7 +281,3 @@ def test_who_may_use_a_photo(use, seen_by):
     assert {name for name, (handles, belongs) in who.items() if may_be_used(use, handles=handles, belongs=belongs)} == (
         seen_by
     )
-
-
-def test_a_redrawn_photo_is_a_plain_value():
-    assert isinstance(redraw(photo()), Redrawn)

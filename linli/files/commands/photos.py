@@ -1,7 +1,7 @@
 """Photos come in, change hands, and are forgotten."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from linli.kernel.errors import Refused
 from linli.kernel.events import PhotoId
 
 CLOCKS_DIFFER_BY = timedelta(days=1)
+EXIF_BEGAN_AT = datetime(1995, 1, 1, tzinfo=UTC)
 
 
 def take_in(*, estate, upload, use: Use, keep_place: bool, at, time_zone: str | None = None) -> Brought:
@@ -47,12 +48,12 @@ def take_in(*, estate, upload, use: Use, keep_place: bool, at, time_zone: str | 
 
 
 def _moment(taken_at: datetime | None, time_zone: str, at: datetime) -> datetime | None:
-    """When it was taken, if that can be true: a camera set to next year tells nothing."""
+    """When it was taken, if that can be true: a camera set to next year, or to the year 1, tells nothing."""
     if taken_at is None:
         return None
     if taken_at.tzinfo is None:
         taken_at = taken_at.replace(tzinfo=ZoneInfo(time_zone))
-    return taken_at if taken_at < at + CLOCKS_DIFFER_BY else None
+    return taken_at if EXIF_BEGAN_AT <= taken_at < at + CLOCKS_DIFFER_BY else None
 
 
 @command
