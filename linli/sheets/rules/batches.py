@@ -21,8 +21,11 @@ class State(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-def next_portion(rows: int, *, took_ms: int, aim_ms: int = 500) -> int:
-    """How many rows the next transaction writes, after `rows` took so long: at most twice as many as before."""
+def next_portion(rows: int, *, took_ms: int, aim_ms: int = 300) -> int:
+    """How many rows the next transaction writes, after `rows` took so long: at most twice as many as before.
+
+    Below half a second by so much that a portion which takes longer than foreseen still fits into it.
+    """
     fitting = rows * aim_ms // max(took_ms, 1)
     return max(1, min(fitting, rows * 2, LARGEST_PORTION))
 
