@@ -109,7 +109,10 @@ def test_the_setup_word_serves_until_something_is_founded(database, settings, tm
     assert commands.opens_setup(word)
     assert not commands.opens_setup("another")
     assert (tmp_path / "keys" / "setup_word").stat().st_mode & 0o777 == 0o600
-    commands.begin_installation(kind="real", at=AT)
+    commands.lay_ground(names=("甲", "乙", "丙", "丁"), slug="ground", areas=(), at=AT)
+    assert commands.opens_setup(word), "ground alone lets nobody in"
+    assert found("small").id == queries.estate_at("small").id
+    assert [each.slug for each in queries.estates()] == ["small"]
     assert commands.offer_setup() is None
     assert not commands.opens_setup(word)
     commands.close_setup()

@@ -89,6 +89,21 @@ def test_setting_up_needs_the_word_and_keeps_what_was_typed(database, settings, 
     assert queries.estates() == []
 
 
+def test_setting_up_goes_on_where_it_was_cut_off(database, settings, tmp_path, client):
+    settings.KEYS = tmp_path / "keys"
+    word = commands.offer_setup()
+    laid = {"names": ("南谯区", "银花街道", "芙蓉社区", "新院"), "areas": AREAS, "at": timezone.now()}
+    commands.lay_ground(slug="another-address", **laid)  # and there it was killed
+    assert commands.offer_setup() == word
+    assert client.get("/")["Location"] == "/setup/"
+    second = client.post("/setup/", GROUND | {"token": word})
+    seed = second.context["form"]["seed"].value()
+    said = {"seed": seed, "laid": second.context["laid"], "name": "fangyuan", "password": PASSWORD}
+    assert client.post("/setup/keeper/", said | {"digits": pyotp.TOTP(seed).now()}).status_code == 200
+    assert [estate.slug for estate in queries.estates()] == ["new"]
+    assert client.get("/")["Location"] == "/new/"
+
+
 # The demo's changing room
 
 

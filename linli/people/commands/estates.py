@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import transaction
 
 from linli.chronicle.commands import announce, command, open_book
-from linli.chronicle.queries import head
 from linli.database.models import new_key
 from linli.kernel.errors import Refused
 from linli.people import events, policy
@@ -17,7 +16,7 @@ from linli.people.commands.posts import take_post
 from linli.people.commands.roster import join_roster
 from linli.people.commands.users import Key
 from linli.people.models import Building, Entrance, EstateSettings, Installation, Organisation, Part, Place
-from linli.people.queries import installation, standing_of
+from linli.people.queries import has_begun, installation, is_founded, standing_of
 from linli.people.rules import BuildingPlan, OrganisationKind, PartKind, PlaceKind, PostKind
 from linli.people.rules.estates import buildings_fit, one_kind, slug_fit
 
@@ -38,7 +37,7 @@ def offer_setup() -> str | None:
 
     It lies beside the keys until then: who can read it there could read the whole database.
     """
-    if installation():
+    if is_founded():
         return None
     settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -53,7 +52,7 @@ def offer_setup() -> str | None:
 def opens_setup(word: str) -> bool:
     """Whether this is the word printed at the start, and still of use."""
     kept = _setup_word()
-    return not installation() and kept.exists() and compare_digest(kept.read_text().encode(), word.encode())
+    return not is_founded() and kept.exists() and compare_digest(kept.read_text().encode(), word.encode())
 
 
 def close_setup() -> None:
@@ -78,21 +77,19 @@ def lay_ground(*, names: tuple[str, str, str, str], slug: str, areas: tuple[str,
         for kind, name in zip(ABOVE, names[:3], strict=True):
             parent = _place_above(kind, name, parent)
         place = Place.objects.filter(slug=slug).first()
-        if place and (place.kind != PlaceKind.ESTATE or _is_begun(place.pk)):
+        if place and (place.kind != PlaceKind.ESTATE or has_begun(place.pk)):
             raise Refused("slug_taken", slug=slug)
-        place = place or Place(kind=PlaceKind.ESTATE, slug=slug)
-        place.name, place.parent = names[3], parent
+        place = place or _laid_before() or Place(kind=PlaceKind.ESTATE)
+        place.slug, place.name, place.parent = slug, names[3], parent
         place.save()
         EstateSettings.objects.update_or_create(place=place, defaults={"areas": list(areas)})
     open_book(estate=place.pk)
     return place.pk
 
 
-def _is_begun(estate):
-    """Whether its record has a first entry. Ground that was laid before a refusal is laid again."""
-    open_book(estate=estate)
-    number, _ = head(estate)
-    return number > 0
+def _laid_before():
+    """Ground of which a refusal, or a fall, made nothing: it is laid anew, whatever it was to be called."""
+    return next((place for place in Place.objects.filter(kind=PlaceKind.ESTATE) if not has_begun(place.pk)), None)
 
 
 def _place_above(kind, name, parent):

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Count, Q, SlugField
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
+from linli.chronicle.queries import entries_after
 from linli.database.prepared import Asked, prepared
 from linli.database.routing import database_of
 from linli.people.models import Building, CommonPart, Entrance, EstateSettings, HomeCode, Installation, Part, Residence
@@ -23,6 +24,16 @@ IS_DEMO = RawSQL("EXISTS (SELECT 1 FROM people_installation WHERE kind = 'demo')
 def installation() -> str | None:
     """What this database is for, "demo" or "real"; None before anything was founded in it."""
     return Installation.objects.values_list("kind", flat=True).first()
+
+
+def is_founded() -> bool:
+    """Whether somebody can come in: to a demo, or to an estate of which the record tells. Ground alone is none."""
+    return installation() == Installation.DEMO or any(has_begun(each.id) for each in estates())
+
+
+def has_begun(estate_id: UUID) -> bool:
+    """Whether this estate was founded on its ground: its record has a first entry."""
+    return bool(entries_after(estate_id, 0, limit=1))
 
 
 @dataclass(frozen=True, slots=True)

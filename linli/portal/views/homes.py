@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.matters.queries import Filters, matters_for, sheet_of
-from linli.people.queries import estates, name_of
+from linli.people.queries import estates, is_founded, name_of
 from linli.portal import policy
 from linli.web.doors import anybody, opens_to
 
@@ -15,9 +15,9 @@ FOUND_MOST = 20
 @opens_to(anybody)
 def index(request):
     """The installation's own first page: its one estate, or a choice, or setting one up."""
+    if not is_founded():
+        return redirect("installation:setup")
     match estates():
-        case []:
-            return redirect("installation:setup")
         case [only]:
             return redirect("portal:home", only.slug)
         case several:
