@@ -175,14 +175,22 @@ def ask_postgresql(program: str, *arguments: str, what: str, grows: Path | None 
             stdout=said,
             stderr=said,
         )
-        with Progress(what) as done:
-            size = 0
-            while working.poll() is None:
-                time.sleep(0.05)
-                grown = grows.stat().st_size // 1000 if grows and grows.exists() else 0
-                done(grown - size)
-                size = grown
+        try:
+            _watch(working, what=what, grows=grows)
+        finally:
+            working.kill()  # told to stop, we do not leave it at work
+            working.wait()
         if working.returncode:
             said.seek(0)
             why = said.read().strip() or signal.Signals(-working.returncode).name
             raise Trouble(f"{program}: {why}")
+
+
+def _watch(working, *, what, grows):
+    with Progress(what) as done:
+        size = 0
+        while working.poll() is None:
+            time.sleep(0.05)
+            grown = grows.stat().st_size // 1000 if grows and grows.exists() else 0
+            done(grown - size)
+            size = grown

@@ -137,7 +137,7 @@ def test_a_restore_that_is_killed_before_it_forgets(somebody, archive, empty_pla
     person, sha256 = somebody
     traces = sorted([*TRACES, sha256])
     erase(person, keys_for=empty_place)
-    kill_at_the_list(empty_place, "restore", archive)
+    stop_at_the_list(empty_place, "restore", archive, by=signal.SIGKILL, status=-signal.SIGKILL)
     assert found(empty_place, *traces) == traces
 
     checked = empty_place.linli("check", "--json")
@@ -149,6 +149,18 @@ def test_a_restore_that_is_killed_before_it_forgets(somebody, archive, empty_pla
         assert told[0].startswith("Line 1 of the list of erasures is not carried out.")
         assert empty_place.linli("restore", archive).returncode == 2
         empty(empty_place)
+    done = empty_place.linli("restore", archive)
+    assert done.returncode == 0, done.stderr
+    assert is_forgotten(empty_place, person, traces)
+
+
+def test_a_restore_that_is_told_to_stop_leaves_the_place_as_empty_as_before(somebody, archive, empty_place):
+    person, sha256 = somebody
+    traces = sorted([*TRACES, sha256])
+    erase(person, keys_for=empty_place)
+    stop_at_the_list(empty_place, "restore", archive, by=signal.SIGTERM, status=130)
+    assert found(empty_place, *traces) == []
+    assert [path.name for path in empty_place.var.iterdir()] == ["keys"]
     done = empty_place.linli("restore", archive)
     assert done.returncode == 0, done.stderr
     assert is_forgotten(empty_place, person, traces)
@@ -179,8 +191,8 @@ def test_a_damaged_list_is_told_and_nothing_is_restored(place, empty_place, tmp_
     assert empty_place.linli("restore", tmp_path / "backup").returncode == 0
 
 
-def kill_at_the_list(place, *words):
-    """`linli …`, killed the moment it asks for the list of erasures: a pipe meanwhile, into which nobody writes."""
+def stop_at_the_list(place, *words, by, status):
+    """`linli …`, stopped when it asks for the list of erasures: a pipe meanwhile, into which nobody writes."""
     erasures = place.var / "keys/erasures.jsonl"
     told = erasures.read_bytes()
     erasures.unlink()
@@ -188,9 +200,10 @@ def kill_at_the_list(place, *words):
     order = [sys.executable, "-m", "linli.config.operator", *words]
     with subprocess.Popen(order, env=place.environment, stdin=subprocess.DEVNULL) as process:
         pipe = until(lambda: opened_for_a_reader(erasures))
-        process.kill()
+        process.send_signal(by)
+        process.wait(60)
     os.close(pipe)
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode == status
     erasures.unlink()
     with open(erasures, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
         file.write(told)
