@@ -15,6 +15,8 @@ from linli.chronicle.rules import Ground
 from linli.config.databases import database_at
 from linli.database.laws import check_triggers
 from linli.database.models import new_key
+from linli.files.rules.photos import BYTES_MAX
+from linli.matters.rules.reports import PHOTOS_MAX
 from tests.harness import empty, make, on_postgresql, point
 from tests.sayings import tell
 from tests.village import ANN, AT, BAO, ESTATE
@@ -77,3 +79,12 @@ def test_the_environment_is_what_systemd_reads():
         "LINLI_PROXY": "1",
         "LINLI_LANGUAGE": "zh",
     }
+
+
+def test_the_proxies_let_a_whole_report_through():
+    """What they refuse gets their own page, and what was typed is lost."""
+    let_through = [
+        int(megabytes) for megabytes in re.findall(r"(?:max_size|client_max_body_size) (\d+)(?:MB|m;)", PAPER)
+    ]
+    assert len(let_through) == 2
+    assert min(let_through) * 1_000_000 > PHOTOS_MAX * BYTES_MAX + 1_000_000
