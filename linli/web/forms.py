@@ -8,6 +8,7 @@ from django.utils import timezone
 from linli.kernel.errors import Refused
 from linli.web.words import say
 
+KNOWN = "known"  # under this name a form that strangers may send, too, says that it was drawn for somebody signed in
 KEPT = "kept"  # under this name a form brings the pledges of photos that waited since it was sent before
 
 

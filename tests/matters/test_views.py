@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.utils import timezone
 
@@ -179,6 +180,23 @@ def test_a_photo_that_waits_is_shown_to_the_browser_that_brought_it_alone(street
     assert (taken.status_code, Matter.objects.count(), File.objects.count()) == (422, 0, 0)
 
 
+def test_a_residents_report_whose_session_ended_is_carried_or_sent_as_a_strangers(street):
+    resident, before = reader(street.by.resident), rows()
+    drawn = [who.get(SNAP).content.decode().count('name="known" value="1"') for who in (resident, reader())]
+    form = sent(street, photos=[jpeg()]) | dict.fromkeys(["known"] * drawn[0], "1")
+    del form["contact"]
+    Session.objects.all().delete()
+    late = resident.post(SNAP, form)
+    assert drawn == [1, 0]
+    assert (late.status_code, rows(), "Send it without signing in" in late.content.decode()) == (403, before, True)
+    [pledge] = late.context["pledges"]
+    typed = dict(late.context["form"]["fields"])
+    asked = resident.post(SNAP, typed | {"kept": [pledge]})
+    assert (asked.status_code, "Leave a telephone or home number" in shown(asked)) == (422, True)
+    assert resident.post(SNAP, typed | {"kept": pledges_on(asked), "contact": "2-1502"}).status_code == 302
+    assert (the_matter().state, Photo.objects.count()) == (State.UNCONFIRMED, 1)
+
+
 def test_a_photo_gone_meanwhile_is_asked_for_again(street):
     stranger = reader()
     facts = sent(street, place="")
@@ -193,8 +211,10 @@ def test_a_photo_gone_meanwhile_is_asked_for_again(street):
 def test_where_too_many_wait_no_more_are_kept_and_none_is_drawn(street, monkeypatch):
     monkeypatch.setattr("linli.files.queries.HELD_EACH", 2)
     facts = sent(street, place="", photos=[jpeg(f"#44{n}444") for n in range(3)])
-    refused = reader().post(SNAP, facts)
-    assert len(pledges_on(refused)) == 2
+    stranger = reader()
+    waiting = pledges_on(stranger.post(SNAP, facts))
+    assert len(waiting) == 2
+    assert len(pledges_on(stranger.post(SNAP, sent(street, place="", kept=waiting)))) == 2, "they wait already"
     again = reader().post(SNAP, sent(street, place="", photos=[jpeg("#777777")]))
     assert "could not be kept until the form goes through" in shown(again)
     assert (pledges_on(again), len(list(settings.FILES.rglob("*.thumb.jpg")))) == ([], 2)

@@ -22,12 +22,11 @@ def hold(*, estate, photo: Brought, sender: str, browser: str, at) -> str:
     """Let this photo wait; its pledge, redeemed by `queries.held_photo`.
 
     `sender` is what limits are counted by: the account and the network address together. `browser` is a word that
-    only the sender's browser knows. Raises `Refused`: photo_gone_meanwhile, or photo_not_held where too many wait
-    already; then its pixels go at once.
+    only the sender's browser knows. Raises `Refused`: photo_gone_meanwhile, photo_no_room, or photo_not_held where
+    too many wait already; then its pixels go at once.
     """
-    if not can_hold(sender):
-        if not held.waits(photo.sha256):
-            clear_blob(estate=estate, sha256=photo.sha256, by=Hand.CLOCK, at=at, act=new_key())
+    if not held.waits(photo.sha256) and not can_hold(sender):
+        clear_blob(estate=estate, sha256=photo.sha256, by=Hand.CLOCK, at=at, act=new_key())
         raise Refused("photo_not_held")
     if not blobs.refresh(estate, photo.sha256):
         raise Refused("photo_gone_meanwhile")

@@ -8,7 +8,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -30,7 +30,7 @@ def path(estate, sha256: str, size: Size) -> Path:
 def put(estate, sha256: str, sizes: dict[Size, bytes]) -> None:
     """Write every size or none. Raises `Refused("photo_no_room")` when the disk is full."""
     folder = path(estate, sha256, Size.FULL).parent
-    try:
+    with told_as_refusal():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         halves: dict[Path, Path] = {}
         try:
@@ -44,6 +44,13 @@ def put(estate, sha256: str, sizes: dict[Size, bytes]) -> None:
             for half in halves:
                 half.unlink(missing_ok=True)
         _flush(folder)
+
+
+@contextmanager
+def told_as_refusal() -> Iterator[None]:
+    """A full disk is `Refused("photo_no_room")`; any other fault stays one."""
+    try:
+        yield
     except OSError as fault:
         if fault.errno in NO_ROOM:
             raise Refused("photo_no_room") from fault

@@ -12,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from linli.files.models.blobs import told_as_refusal
+
 
 def _folder() -> Path:
     return Path(settings.FILES) / "held"
@@ -35,10 +37,11 @@ def waits(sha256: str) -> bool:
 
 
 def add(sender: str, sha256: str) -> None:
-    """From now on this photo waits."""
+    """From now on this photo waits. Raises `Refused("photo_no_room")` when the disk is full."""
     folder = _of(sender)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (folder / sha256).touch(mode=0o600)
+    with told_as_refusal():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / sha256).touch(mode=0o600)
 
 
 def remove(sha256s: Iterable[str]) -> None:

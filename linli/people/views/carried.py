@@ -13,17 +13,17 @@ from django.core import signing
 from django.shortcuts import render
 
 from linli.people.views.held import hold_photos
-from linli.web.forms import KEPT
+from linli.web.forms import KEPT, KNOWN
 
 SALT = "linli.carried"
 KEPT_SECONDS = 24 * 3600
 SECRET = {"password", "code", "digits"}
-OURS = {"csrfmiddlewaretoken", KEPT}
+OURS = {"csrfmiddlewaretoken", KEPT, KNOWN}
 
 
-def ask_to_sign_in(request):
-    """The answer to a form that came too late."""
-    return _kept(request, "people/came_too_late.html", _form(request), status=403)
+def ask_to_sign_in(request, *, or_not):
+    """The answer to a form that came too late. `or_not`: they may send it as a stranger as well."""
+    return _kept(request, "people/came_too_late.html", _form(request), status=403, or_not=or_not)
 
 
 def ask_to_prove(request):
@@ -57,7 +57,7 @@ def _form(request, *, holds=True):
     return {"path": request.get_full_path(), "fields": _fields(request), "pledges": pledges, "unkept": unkept}
 
 
-def _kept(request, template, form, *, status):
+def _kept(request, template, form, *, status, **more):
     """A page with the form signed and, to be read, what was typed in sentences."""
     carried = signing.dumps(form, salt=_salt(request), compress=True)
     shown = {
@@ -66,6 +66,7 @@ def _kept(request, template, form, *, status):
         "typed": _typed(form["fields"]),
         "pledges": form["pledges"],
         "unkept": form["unkept"],
+        **more,
     }
     return render(request, template, shown, status=status)
 

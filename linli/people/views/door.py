@@ -26,6 +26,7 @@ from linli.people.rules import Standing, Way, is_fresh, may_name_estate, strange
 from linli.people.views import carried
 from linli.people.views.security_log import Noted, note
 from linli.web.doors import held_things, keep_cookie
+from linli.web.forms import KNOWN
 
 LASTS = {Way.HOME: timedelta(days=180), Way.POST: timedelta(hours=12)}
 RENEWED_AFTER = timedelta(minutes=10)  # a post's twelve hours count from its last page, give or take so much
@@ -64,8 +65,8 @@ class EstateDoor:
             self.process_exception(request, absent := Http404())
             raise absent
         opens = view.opens_to(request.standing)
-        if not opens and request.method == "POST" and _came_too_late(request):
-            return carried.ask_to_sign_in(request)
+        if request.method == "POST" and (not opens or KNOWN in request.POST) and _came_too_late(request):
+            return carried.ask_to_sign_in(request, or_not=opens)
         if opens and getattr(view, "asks_again", False) and not request.standing.fresh:
             return _ask_again(request)
         return None
