@@ -51,7 +51,7 @@ class Row:
 PAGES = [
     # Of the installation
     Row("index", "进门第一页", "First page", "xxx xxxxxxx x"),
-    Row("installation:setup", "建立小区（只在空库）", "Setting up (while empty)", "xxx xxxxxxx x"),
+    Row("installation:setup", "建立小区（凭口令）", "Setting up (with the word)", "xxx xxxxxxx x"),
     Row("installation:setup_keeper", "建立小区：管理员", "Setting up: the keeper", "xxx xxxxxxx x"),
     Row("installation:roles", "换个身份看看（只在演示）", "The demo's roles", "xxx xxxxxxx x"),
     Row("installation:shoes", "换上一个身份（只在演示）", "Into a role's shoes (demo)", "xxx xxxxxxx x"),

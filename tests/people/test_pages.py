@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from linli.chronicle.queries import verify
 from linli.kernel.actors import Hand
+from linli.kernel.errors import Refused
 from linli.people import commands, jobs, queries
 from linli.people.models import HomeCode, Installation, Invitation, Part, Person, Post, PostName
 from linli.people.queries import home_code_fits
@@ -71,6 +72,33 @@ def test_a_real_estate_is_set_up_in_two_pages(database, settings, tmp_path, clie
     assert not (tmp_path / "keys" / "setup_word").exists()
     assert verify(estate.id) == []
     assert client.get("/setup/").status_code == client.post("/setup/keeper/").status_code == 404
+
+
+def test_one_more_estate_is_set_up_where_the_operator_says_so(small, settings, tmp_path, client):
+    settings.KEYS = tmp_path / "keys"
+    assert client.get("/setup/").status_code == 404
+    word = commands.offer_setup(further=True)
+    assert (commands.offer_setup(further=True), commands.offer_setup()) == (word, None)
+    forged = client.post("/setup/", GROUND | {"token": "guessed"})
+    assert "laid" not in forged.context
+    second = client.post("/setup/", GROUND | {"token": word})
+    seed, laid = second.context["form"]["seed"].value(), second.context["laid"]
+    said = {"seed": seed, "laid": laid, "name": "fangyuan", "password": PASSWORD, "digits": pyotp.TOTP(seed).now()}
+    before = rows(small.id)
+    assert client.post("/setup/keeper/", said).status_code == 200
+    assert {estate.slug for estate in queries.estates()} == {"small", "new"}
+    assert rows(small.id) == before  # nothing of the one that was there
+    assert client.get("/new/posts/").status_code == 200
+    assert client.get("/small/posts/").status_code == 404  # the keeper of one is nobody in the other
+    assert client.get("/setup/").status_code == client.post("/setup/keeper/", said).status_code == 404
+    assert not commands.opens_setup(word)
+
+
+def test_to_a_demo_no_estate_is_added(village, settings, tmp_path):
+    with pytest.raises(Refused, match="database_is_demo"):
+        commands.offer_setup(further=True)
+    assert not list(settings.KEYS.glob("*word"))
+    assert Client().get("/setup/").status_code == 404
 
 
 def test_setting_up_needs_the_word_and_keeps_what_was_typed(database, settings, tmp_path, client):

@@ -19,6 +19,7 @@ VERBS = {
     "backup": gettext_noop("write everything but the keys into one file, while in use"),
     "restore": gettext_noop("fill an empty place from a backup"),
     "invite": gettext_noop("let the holder of a post in again who lost every way in"),
+    "add_estate": gettext_noop("set up one more estate in this installation"),
     "import_matters": gettext_noop("bring in matters from another system's sheet"),
     "take_back_import": gettext_noop("take back what an import brought in"),
     "export_matters": gettext_noop("write matters into a sheet"),

@@ -38,9 +38,9 @@ def unapplied() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def setup_path() -> str | None:
-    """Where a real installation is begun, with its one-time word; None once something was founded."""
-    word = offer_setup()
+def setup_path(*, further=False) -> str | None:
+    """Where an estate is set up, with its one-time word; None once one was founded, unless for a `further` one."""
+    word = offer_setup(further=further)
     return word and f"{reverse('installation:setup')}?{urlencode({'token': word})}"
 
 

@@ -32,12 +32,15 @@ def begin_installation(*, kind: str, at) -> None:
     one_kind(installation(), kind)
 
 
-def offer_setup() -> str | None:
+def offer_setup(*, further=False) -> str | None:
     """The word that opens the page for setting up, for the terminal to print; None once something was founded.
 
-    It lies beside the keys until then: who can read it there could read the whole database.
+    `further`: it opens for one more estate. The word lies beside the keys until that is founded: who can read it there
+    could read the whole database. Raises `Refused`: database_is_demo.
     """
-    if is_founded():
+    if further:
+        one_kind(installation(), Installation.REAL)
+    elif is_founded():
         return None
     settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -49,19 +52,28 @@ def offer_setup() -> str | None:
     return word
 
 
+def is_setup_open() -> bool:
+    """Whether an estate can be set up now: the first one, or a further one that the operator wants."""
+    return not is_founded() or _setup_word().exists()
+
+
 def opens_setup(word: str) -> bool:
-    """Whether this is the word printed at the start, and still of use."""
+    """Whether this is the word that was printed, and still of use."""
     kept = _setup_word()
-    return not is_founded() and kept.exists() and compare_digest(kept.read_text().encode(), word.encode())
+    return kept.exists() and compare_digest(kept.read_text().encode(), word.encode())
 
 
 def close_setup() -> None:
-    """The word is of no more use."""
-    _setup_word().unlink(missing_ok=True)
+    """The word is of no more use, neither that for the first estate nor that for a further one."""
+    for name in SETUP_WORDS.values():
+        (settings.KEYS / name).unlink(missing_ok=True)
+
+
+SETUP_WORDS = {False: "setup_word", True: "further_word"}  # by whether something is founded already
 
 
 def _setup_word():
-    return settings.KEYS / "setup_word"
+    return settings.KEYS / SETUP_WORDS[is_founded()]
 
 
 def lay_ground(*, names: tuple[str, str, str, str], slug: str, areas: tuple[str, ...], at) -> UUID:

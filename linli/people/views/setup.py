@@ -1,4 +1,4 @@
-"""The first start without a demo: from an empty database to a real, empty estate with its keeper, in two pages."""
+"""Setting up: from an empty database, or for one estate more, to a real, empty estate with its keeper, in two pages."""
 
 from dataclasses import asdict
 
@@ -26,7 +26,7 @@ ROWS_AT_MOST = 60
 @opens_to(anybody)
 def ground(request):
     """Where the estate lies, what it is built of, and who acts in it. With `more` only further rows are drawn."""
-    if queries.is_founded():
+    if not commands.is_setup_open():
         raise Http404
     rows = {"prefix": "buildings"}
     if request.method != "POST":
@@ -64,7 +64,7 @@ def _fits(form, plans):
 @opens_to(anybody)
 def keeper(request):
     """The first keeper's name, password and second factor; then the estate is founded, and they are in."""
-    if queries.is_founded():
+    if not commands.is_setup_open():
         raise Http404
     try:
         laid = signing.loads(request.POST.get("laid", ""), salt=SALT, max_age=24 * 3600)
