@@ -653,12 +653,25 @@ def test_the_board_counts_and_leads_to_what_it_counted(street):
 
 
 def test_the_board_counts_this_weeks_verdicts(street):
+    for solved in (True, False):
+        matter = report(street)
+        walk(street, matter, to=State.CLOSED)
+        secret = queries.secret_of(matter)
+        do(commands.judge, matter, Hand.STRANGER, at=timezone.now(), solved=solved, secret=secret)
+    assert "1 / 2 of this week’s verdicts say solved" in shown(reader(street.by.clerk).get("/hanlin/board/"))
+
+
+def test_of_one_closing_the_last_word_is_counted(street):
     matter = report(street)
     walk(street, matter, to=State.CLOSED)
-    now, secret = timezone.now(), queries.secret_of(matter)
-    do(commands.judge, matter, Hand.STRANGER, at=now, solved=True, content=True, secret=secret)
-    do(commands.judge, matter, Hand.STRANGER, at=now, solved=False, secret=secret)
-    assert "1 / 2 of this week’s verdicts say solved" in shown(reader(street.by.clerk).get("/hanlin/board/"))
+    facts = {"at": timezone.now(), "secret": queries.secret_of(matter)}
+    for content in (True, False):
+        do(commands.judge, matter, Hand.STRANGER, solved=True, content=content, **facts)
+        assert "1 / 1 of this week’s verdicts say solved" in shown(reader(street.by.clerk).get("/hanlin/board/"))
+    assert Verdict.objects.get().content is False
+    do(commands.judge, matter, Hand.STRANGER, solved=False, **facts)
+    assert "0 / 1 of this week’s verdicts say solved" in shown(reader(street.by.clerk).get("/hanlin/board/"))
+    assert Entry.objects.filter(kind__startswith="matters.verdict_given").count() == 3
 
 
 def test_the_board_of_an_empty_estate(street):

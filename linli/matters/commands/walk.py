@@ -275,14 +275,16 @@ def judge(
 ) -> UUID:
     """The reporter's two answers: solved? content? "Not solved" returns it, and is counted. The matter's key.
 
-    A stranger shows who they are by the secret of the matter's address.
+    Of one closing the last word is counted; each stands in the record. A stranger shows who they are by the secret of
+    the matter's address.
     """
     held = {matter_id} if secret and queries.hash_of(secret) == queries.secret_hash_of(estate, matter_id) else set()
     who = standing_of(estate, by, at=at, holds=frozenset(held))
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_judge(who, matter))
+    rules.move(Verb.RETURN, State(matter.state))  # a verdict is given where "not solved" could be
+    Verdict.objects.of(estate).filter(matter=matter, at__gte=matter.closed_at).delete()
     if solved:
-        rules.move(Verb.RETURN, State(matter.state))  # a verdict is given where "not solved" could be, too
         matter.save()
     else:
         matter.returned_count += 1
