@@ -123,7 +123,7 @@ def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
     bodies = filled_up(who.bodies)
     not_of_own = by_post - awaited(policy.capacities_by_post(who) | {Who.REPORTER})
     # Reported without signing in, with an address that they hold: their own all the same, and taken out below.
-    most = limit and limit + len(who.holds)
+    most = limit and limit + len(filled_up(who.holds))
     rows = _waiting(
         database_of(who.estate), by_post, by_body, not_of_own, len(bodies), bool(who.person), most,
         estate=who.estate, person=who.person, **values_of("bodies", bodies),

@@ -15,7 +15,7 @@ from linli.database.prepared import Asked, prepared
 from linli.database.routing import database_of
 from linli.people.models import Building, CommonPart, Entrance, EstateSettings, HomeCode, Installation, Part, Residence
 from linli.people.rules import PartKind
-from linli.people.rules.places import home_numbers_meant, may_be_meant
+from linli.people.rules.places import home_numbers_meant, last_begun, may_be_meant
 
 # Every page asks. Written out, because Django takes longer to build a subquery than the database to answer it.
 IS_DEMO = RawSQL("EXISTS (SELECT 1 FROM people_installation WHERE kind = 'demo')", (), BooleanField())
@@ -151,7 +151,9 @@ def homes_like(estate_id: UUID, typed: str) -> list[Part]:
         .filter(kind=PartKind.HOME, entrance__isnull=False)
         .select_related("entrance__building")
     )
-    rows = homes.order_by("building__rank", "entrance__name", "-floor", "number")
+    if not (begun := last_begun(typed)):
+        return []
+    rows = homes.filter(number__icontains=begun).order_by("building__rank", "entrance__name", "-floor", "number")
     return [home for home in rows if may_be_meant(home.number, typed)]
 
 

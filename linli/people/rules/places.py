@@ -13,9 +13,15 @@ def may_be_meant(number: str, typed: str) -> bool:
     "1-1502" and "2-1502" all find 2-1-1502), or be more than the estate's own numbers have ("2-1-1502" finds 2-1502).
     """
     *before, last = _words(number) or [""]
-    *known, begun = _words(typed) or [""]
+    *known, _ = _words(typed) or [""]
     fits = known[: len(before)] == before[: len(known)] or known == before[len(before) - len(known) :]
-    return fits and _bare(last).startswith(_bare(begun))
+    return fits and bool(begun := last_begun(typed)) and _bare(last).startswith(begun)
+
+
+def last_begun(typed: str) -> str:
+    """What the number of every home that `may_be_meant` by this has in it; "" where nothing of a number was typed."""
+    words = _words(typed)
+    return _bare(words[-1]) if words else ""
 
 
 def _words(text: str) -> list[str]:
