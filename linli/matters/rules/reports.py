@@ -81,9 +81,12 @@ def reported(
 
 
 def told_apart(contact: str) -> tuple[str, str]:
-    """(telephone, home number) out of one line that is either: no home number has eight digits, every telephone has."""
-    digits = sum(character.isdigit() for character in contact)
-    return (contact, "") if digits >= 8 else ("", contact)
+    """(telephone, home number) out of one line that is either.
+
+    A telephone has eight digits in a row, or eleven in all; a home number neither: 101-1-12002 is a long one.
+    """
+    digits = [len(row) for row in re.findall(r"\d+", re.sub(r"\s", "", contact))]
+    return (contact, "") if max(digits, default=0) >= 8 or sum(digits) >= 11 else ("", contact)
 
 
 def number_text(year: int, serial: int) -> str:
