@@ -2,14 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.files.rules import Use
-
-USES = {
-    Use.HANDLERS: _("only those who see to it"),
-    Use.ESTATE: _("everybody in the estate"),
-    Use.PUBLICITY: _("anybody: it may be shown in notices and reports"),
-}
-
 REFUSALS = {
     "photo_too_large": _("This photo is larger than %(limit)s MB. Choose a smaller one, or take it anew."),
     "photo_too_many_pixels": _(

@@ -1,7 +1,6 @@
-"""How bytes that people brought, or take away, leave the house."""
+"""How bytes that people brought leave the house."""
 
 from typing import BinaryIO
-from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotModified
 
@@ -17,25 +16,11 @@ def inline(request, file: BinaryIO, *, content_type: str, etag: str) -> HttpResp
         file.close()
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = _safe(FileResponse(file, content_type=content_type))
+        answer = FileResponse(file, content_type=content_type)
         answer["Content-Disposition"] = "inline"
+        answer["X-Content-Type-Options"] = "nosniff"
+        answer["Content-Security-Policy"] = NOTHING_RUNS
+        answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, max-age=3600"
-    return answer
-
-
-def attachment(file: BinaryIO, *, content_type: str, name: str) -> HttpResponse:
-    """A file to take away under this name, kept by no cache. Closes `file`."""
-    answer = _safe(FileResponse(file, content_type=content_type))
-    # Browsers of today read the second name (RFC 6266); the first is for the others, who get no trick out of it.
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "_" for c in name)
-    answer["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _safe(answer: HttpResponse) -> HttpResponse:
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = NOTHING_RUNS
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer

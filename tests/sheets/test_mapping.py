@@ -6,8 +6,7 @@ import pytest
 
 from linli.kernel.errors import Refused
 from linli.sheets.rules import mapping, plans
-from linli.sheets.rules.cells import Form, Sheet
-from linli.sheets.rules.mapping import Field, Sort, guessed_heading
+from linli.sheets.rules.mapping import Field, Sort
 from linli.sheets.rules.reading import read_csv
 
 FIELDS = (
@@ -171,7 +170,6 @@ def test_the_heading_is_where_the_mappings_columns_are(above):
     sheet = read_csv("\n".join(["翰林府邸诉求台账,,,,,,"] * above + [HEADING, "1,2024-05-01,,open,,,"]).encode())
     plan = plans.plan(sheet, mapping.parse(TEXT, FIELDS), unique="number", judge=lambda values: ())
     assert (plan.heading, [line.row for line in plan.lines]) == (above + 1, [above + 2])
-    assert guessed_heading(sheet) == above + 1
 
 
 def test_a_column_that_is_not_there_is_named_beside_those_that_are():
@@ -185,11 +183,6 @@ def test_a_column_that_is_not_there_is_named_beside_those_that_are():
 def test_a_heading_that_the_mapping_names_and_the_sheet_does_not_reach():
     with pytest.raises(Refused, match="mapping_column_missing"):
         planned("1,2024-05-01,,open,,,", text="heading = 40" + TEXT)
-
-
-def test_a_heading_is_guessed_without_a_mapping():
-    rows = (("台账", "", ""), ("日期：", "2024-05-01", ""), ("编号", "时间", "内容"), ("1", "2024-05-01", "灯"))
-    assert guessed_heading(Sheet("", Form.CSV, rows)) == 3
 
 
 @pytest.mark.parametrize(

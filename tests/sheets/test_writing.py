@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from linli.sheets.rules.cells import Form
 from linli.sheets.rules.reading import read
-from linli.sheets.rules.writing import TRICKS, as_typed, safe_name, write, write_csv, write_xlsx
+from linli.sheets.rules.writing import TRICKS, as_typed, write, write_csv, write_xlsx
 
 TRICKY = ["=1+1", "+86 138", "-5 度", "@all", "\tx", "＝1+1", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
 
@@ -60,27 +60,11 @@ def test_what_went_out_comes_in_again(form, texts):
 
 def test_control_characters_do_not_stop_an_export():
     assert read(written(Form.XLSX, ["a"], [["x\x00\x08y"]])).rows[1] == ("xy",)
-    assert read(written(Form.CSV, ["a"], [["x\x00\x08y"]])).rows[1] == ("xy",)
+    assert written(Form.CSV, ["a"], [["x\x00\x08y"]]).endswith(b"xy\r\n"), "to read it would take them away, too"
 
 
 def test_an_apostrophe_of_ones_own_stays():
     assert [as_typed(text) for text in ("'tis", "''=1", "'", "'=1")] == ["'tis", "''=1", "'", "=1"]
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        (("翰林府邸", "诉求"), "翰林府邸-诉求.xlsx"),
-        (("../../etc/passwd",), "etcpasswd.xlsx"),
-        (("..",), "sheet.xlsx"),
-        (("a\x00\r\nb\\c:d",), "abcd.xlsx"),
-        (("=1",), "1.xlsx"),
-        (("x" * 300,), "x" * 80 + ".xlsx"),
-    ],
-)
-def test_a_files_name_is_no_path(words, name):
-    assert safe_name(*words, form=Form.XLSX) == name
-    assert safe_name(*words, form=Form.XLS) == name
 
 
 def test_both_writers_take_a_long_sheet_row_by_row():

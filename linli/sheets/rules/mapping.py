@@ -229,20 +229,6 @@ def heading_row(sheet: Sheet, mapping: ColumnMapping) -> int:
     raise Refused("mapping_column_missing", columns=", ".join(missing), found=", ".join(filter(None, held)))
 
 
-def guessed_heading(sheet: Sheet) -> int:
-    """Where no mapping says it: the first row at least half as full as the fullest, of names alone, none twice."""
-    fullest = max((sum(map(bool, row)) for row in sheet.rows[:SEARCHED_FOR_HEADING]), default=0)
-    for number, row in enumerate(sheet.rows[:SEARCHED_FOR_HEADING], 1):
-        names = [cell for cell in row if cell]
-        if len(names) * 2 >= max(fullest, 2) and len(set(names)) == len(names) and not any(map(_is_figure, names)):
-            return number
-    return 1
-
-
-def _is_figure(text: str) -> bool:
-    return MOMENT.fullmatch(text) is not None or re.fullmatch(r"[-+]?[\d.,]+%?", text) is not None
-
-
 def reader(
     mapping: ColumnMapping, heading: Sequence[str]
 ) -> Callable[[int, Sequence[str]], tuple[dict[str, Any], list[Finding]]]:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,11 +16,6 @@ from linli.sheets.rules.cells import TEXT_MAX, UNWRITABLE, Form
 Value = str | int | Decimal | date | datetime | None
 
 TRICKS = tuple("=+-@\t\r\n＝＋－＠")  # how a formula begins, to Excel also in full width
-UNNAMEABLE = re.compile(r"[^\w.\- （）()]+")
-CONTENT_TYPES = {
-    Form.CSV: "text/csv; charset=utf-8",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def write(
@@ -89,9 +83,3 @@ def write_xlsx(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[V
     for row in rows:
         sheet.append([cell(value) for value in row])
     book.save(file)
-
-
-def safe_name(*words: str, form: Form) -> str:
-    """A file's name out of what people typed: no path, no control character, never hidden, of bearable length."""
-    name = "-".join(filter(None, (UNNAMEABLE.sub("", word).strip(". ") for word in words)))[:80].strip(". ")
-    return f"{name or 'sheet'}.{Form.CSV if form is Form.CSV else Form.XLSX}"
