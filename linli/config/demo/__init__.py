@@ -16,3 +16,11 @@ def build(*, at: datetime, kind: str = "demo") -> None:
     from linli.config.demo.estate import fill  # the cast can be asked for before Django has its apps
 
     fill(at=at, kind=kind)
+
+
+def is_built() -> bool:
+    """Whether the demo estate stands to its end: what is told last is how far the readers of its record are."""
+    from linli.chronicle.queries import readers
+    from linli.config.demo.cast import ESTATE
+
+    return bool(readers(ESTATE))

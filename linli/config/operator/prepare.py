@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.config import demo
 from linli.config.operator.installation import must_be_ready, setup_path, unapplied
 from linli.config.operator.making import alone, drafted
-from linli.config.operator.terminal import gettext, say
+from linli.config.operator.terminal import Trouble, gettext, say
 from linli.database.laws import check_triggers
 from linli.people.queries import installation
 
@@ -48,6 +48,8 @@ def _bring_up_to_date(with_demo):
     if with_demo and installation() is None:
         say(gettext("Building the demo estate. This happens once."))
         demo.build(at=timezone.now())
+    elif with_demo and installation() == "demo" and not demo.is_built():
+        raise Trouble(gettext("Building the demo estate was broken off here. Empty the database and begin again."))
 
 
 def _holds_anything(path):

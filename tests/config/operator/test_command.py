@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 
+import psycopg
 import pytest
 
 from linli.config.operator import VERBS
@@ -157,3 +159,27 @@ def test_told_to_stop_it_takes_away_what_it_has_half_done(nowhere):
         assert building.stderr.read() == ""
     assert building.returncode == 130
     assert list(nowhere.var.glob("none.sqlite3*")) == []
+
+
+def test_a_demo_that_was_killed_half_way_is_not_shown_as_whole(empty_place):
+    """SQLite's draft is thrown away and built anew; in PostgreSQL the half stands there, and is told."""
+    is_draft = empty_place.address.startswith("sqlite:")
+    order = [sys.executable, "-m", "linli.config.operator", "prepare", "--demo"]
+    with subprocess.Popen(order, env=empty_place.environment, stderr=subprocess.PIPE, text=True) as building:
+        assert building.stderr.readline() == "Building the demo estate. This happens once.\n"
+        if not is_draft:
+            until_it_is_called_a_demo(empty_place.address)
+        building.kill()
+    done = empty_place.linli("prepare", "--demo")
+    if is_draft:
+        assert (done.returncode, empty_place.linli("prepare", "--demo").stderr) == (0, ""), done.stderr
+    else:
+        assert (done.returncode, "was broken off here" in done.stderr) == (2, True), done.stderr
+
+
+def until_it_is_called_a_demo(address):
+    end = time.monotonic() + 60
+    with psycopg.connect(address, autocommit=True) as server:
+        while not server.execute("SELECT 1 FROM people_installation").fetchone():
+            assert time.monotonic() < end
+            time.sleep(0.02)
