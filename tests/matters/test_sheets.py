@@ -87,7 +87,7 @@ def test_the_next_step_ends_in_one_stop(state, due_on, language):
 def test_every_slot_of_a_sentence_is_filled(kind):
     facts = {
         "finding": "partly", "looks": True, "fire": False, "access": True, "body_id": str(ANN), "due_on": "2026-03-09",
-        "passed": False, "solved": True, "content": None, "returned": 2,
+        "passed": False, "solved": True, "content": None, "returned": 2, "category_id": str(ANN), "matters": [str(ANN)],
     }  # fmt: skip
     for name in ("en", "zh-hans"):
         with override(name):
