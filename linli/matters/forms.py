@@ -199,7 +199,7 @@ class Judgement(ActForm):
 class Search(forms.Form):
     """Words or a number to look for."""
 
-    GROUPS = ("open", "overdue", "settled", "unconfirmed")
+    GROUPS = ("open", "overdue", "settled", "unconfirmed", "confirmed", "closed")
 
     q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
 

@@ -652,6 +652,24 @@ def test_the_board_counts_and_leads_to_what_it_counted(street):
     assert "Not yet confirmed" not in shown(manager)
 
 
+@pytest.mark.parametrize(("figure", "count"), [("new", 2), ("closed", 1), ("late", 1)])
+def test_a_figure_of_the_board_leads_to_what_it_counts(street, figure, count):
+    walk(street, report(street), to=State.CLOSED)
+    walk(street, report(street), to=State.CLOSED)
+    walk(street, report(street), to=State.ASSIGNED)
+    report(street)  # nobody has confirmed it: it is not counted
+    _, closed, assigned, unconfirmed = Matter.objects.order_by("received_at", "serial")
+    now = timezone.now()
+    Matter.objects.filter(pk=closed.pk).update(received_at=now, closed_at=now)
+    Matter.objects.filter(pk__in=[assigned.pk, unconfirmed.pk]).update(received_at=now)
+    clerk = reader(street.by.clerk)
+    page = clerk.get("/hanlin/board/").content.decode()
+    links = re.findall(r'<a [^>]*href="(/hanlin/matters/[^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL)
+    [(leads_to, said)] = [link for link in links if figure in re.sub("<[^>]+>", " ", link[1]).split()]
+    assert re.findall(r"\d+", re.sub("<[^>]+>", " ", said)) == [str(count)]
+    assert shown(clerk.get(leads_to.replace("&amp;", "&"))).count("架空层堆满纸箱") == count
+
+
 def test_the_board_counts_this_weeks_verdicts(street):
     for solved in (True, False):
         matter = report(street)

@@ -72,7 +72,10 @@ def _step(thing, name):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; empty is everything. `group`: open | settled | overdue | unconfirmed."""
+    """What a list is narrowed to; empty is everything. `group` is one of `GROUPS`.
+
+    Days are those on which matters were received; in the group "closed", those on which they were closed.
+    """
 
     group: str = ""
     state: str = ""
@@ -162,6 +165,8 @@ GROUPS = {
     "settled": Q(state__in=SETTLED_STATES),
     "overdue": Q(state__in=OPEN_STATES, due_on__lt=Asked("on", DateField())),
     "unconfirmed": Q(state=State.UNCONFIRMED),
+    "confirmed": ~Q(state=State.UNCONFIRMED),
+    "closed": Q(closed_at__isnull=False),
 }
 ASKED_FOR = {
     "state": Q(state=Asked("state", CharField())),
@@ -169,6 +174,8 @@ ASKED_FOR = {
     "building": Q(building=Asked("building")),
     "since": Q(received_at__gte=Asked("since", DateTimeField())),
     "until": Q(received_at__lt=Asked("until", DateTimeField())),
+    "closed_since": Q(closed_at__gte=Asked("closed_since", DateTimeField())),
+    "closed_until": Q(closed_at__lt=Asked("closed_until", DateTimeField())),
     "year": Q(year=Asked("year", IntegerField())),
     "serial": Q(serial=Asked("serial", IntegerField())),
     "before_at": Q(received_at__lt=Asked("before_at", DateTimeField()))
@@ -198,7 +205,9 @@ def _listed(shape):
 def _narrowing(filters):
     """What is asked for, by the names of `ASKED_FOR`."""
     asked = {"state": filters.state, "category": filters.category, "building": filters.building}
-    asked |= {name: day and begin_of(day) for name, day in (("since", filters.since), ("until", filters.until))}
+    of_what = "closed_" if filters.group == "closed" else ""
+    for name, day in (("since", filters.since), ("until", filters.until)):
+        asked[of_what + name] = day and begin_of(day)
     return {name: value for name, value in asked.items() if value}
 
 

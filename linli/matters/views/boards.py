@@ -30,7 +30,8 @@ def board(request):
     late = sum(line.overdue for line in confirmed)  # as many as the list behind it has
     page = {
         "lede": _("Since Monday, %(day)s") % {"day": day_words(monday, today)},
-        "since": f"?since={monday.isoformat()}",
+        "came_since": f"?group=confirmed&since={monday.isoformat()}",
+        "closed_since": f"?group=closed&since={monday.isoformat()}",
         "came": came,
         "closed": closed,
         "late": late,

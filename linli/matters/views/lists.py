@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.matters import forms, policy, queries
 from linli.matters.queries import PAGE, Filters, Mark
@@ -13,6 +14,7 @@ from linli.people.queries import buildings
 from linli.web.doors import anybody, opens_to
 
 DETAILS = ("category", "building", "state", "since", "through")
+COUNTED = {"confirmed": gettext_lazy("Confirmed"), "closed": gettext_lazy("Closed")}
 PIECE = 5  # rows on somebody else's page
 
 
@@ -31,7 +33,7 @@ def matters(request):
         "more": f"?{urlencode({**kept, 'more': 1})}",
         "sheets": found,
         "group": group,
-        "groups": [(label, f"?{address}", name == group) for name, label, address in _groups(who)],
+        "groups": [(label, f"?{address}", name == group) for name, label, address in _groups(who, group)],
         "older": f"?{urlencode({**kept, 'before': older})}" if older else "",
         "newest": f"?{urlencode(kept)}" if "before" in request.GET else "",
         "is_narrowed": bool(kept.keys() - {"more"}),
@@ -51,14 +53,19 @@ def search_of(request) -> forms.Search:
     return forms.Narrowing(request.GET, categories=queries.categories(key), buildings=buildings(key))
 
 
-def _groups(who):
-    """(name, label, query) of what the list can show; what is not for the reader is not offered."""
+def _groups(who, shown):
+    """(name, label, query) of what the list can show; what is not for the reader is not offered.
+
+    What the board counts is offered only where it is `shown`: to see what a figure is made of.
+    """
     yield "all", _("All"), ""
     if policy.may_see_unconfirmed(who):
         yield "unconfirmed", _("To confirm"), "group=unconfirmed"
     yield "open", _("Open"), "group=open"
     yield "overdue", _("Late"), "group=overdue"
     yield "settled", _("Settled"), "group=settled"
+    if shown in COUNTED:
+        yield shown, COUNTED[shown], f"group={shown}"
     if policy.may_have_own(who):
         yield "mine", _("Mine"), "mine=1"
 

@@ -103,8 +103,8 @@ def figures(content):
 
 def figure(number, label, *, tone: Tone = "plain", url=""):
     """One number that matters, and the way to the rows it was counted from."""
-    shown = html('<a href="{}">{}</a>', url, number) if url else number
-    return html('<p class="figure {}"><b>{}</b><span>{}</span></p>', tone, shown, label)
+    said = html("<b>{}</b><span>{}</span>", number, label)
+    return html('<p class="figure {}">{}</p>', tone, html('<a href="{}">{}</a>', url, said) if url else said)
 
 
 def steps(names, *, now):
