@@ -15,7 +15,7 @@ from django.utils import timezone
 from linli.files.jobs import sweep
 from linli.files.models import held
 from linli.people import commands
-from linli.people.models import Person
+from linli.people.models import Part, Person
 from linli.people.queries import persons_of_home
 from linli.people.rules import PostKind
 from tests.files.pictures import exif, photo, picture
@@ -278,6 +278,24 @@ def test_a_resident_proves_by_a_fresh_code(small, client):
     small.code("2-102", "3333333333")
     assert client.post("/small/door/proof/", {"code": "333 333 3333"}).status_code == 302
     assert "王敏" in client.get(f"/small/persons/{wang}/").content.decode()
+
+
+def test_who_draws_codes_shows_first_who_they_are(small, client):
+    """A code opens the door of whoever lives there."""
+    keeper_comes_in(client)
+    later(client, minutes=11)
+    homes = [str(small.home(number)) for number in ("2-101", "2-102")]
+    entrance = Part.objects.get(pk=homes[0]).entrance_id
+    before = rows(small.id)
+    kept = client.post(f"/small/entrances/{entrance}/codes/", {"homes": homes, "act": str(uuid4())})
+    assert (kept.status_code, rows(small.id)) == (403, before)
+    asked = client.post("/small/door/proof/", {"begin": "1", "carried": kept.context["carried"]})
+    carried = asked.context["form"]["carried"].value()
+    form = client.post("/small/door/proof/", {"digits": six_digits(1), "carried": carried}).context["form"]
+    sent = {"homes": homes} | {name: value for name, value in form["fields"] if name != "homes"}
+    assert [value for name, value in form["fields"] if name == "homes"] == homes
+    slips = client.post(form["path"], sent).context["slips"]
+    assert [slip["number"] for slip in slips] == ["2-101", "2-102"]
 
 
 def test_a_form_that_needs_a_proof_is_kept_and_sent_after_it(small, client):

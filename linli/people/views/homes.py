@@ -58,9 +58,13 @@ def _homes(request, entrance):
 
 
 @opens_to(policy.may_issue_home_codes)
+@asks_again
 @require_POST
 def codes(request, entrance):
-    """A sheet of slips to cut up, one for each ticked home: shown once, for codes are kept nowhere."""
+    """A sheet of slips to cut up, one for each ticked home: shown once, for codes are kept nowhere.
+
+    A code opens the door of whoever lives there, so who draws one shows first who they are.
+    """
     here, homes = _homes(request, entrance)
     form = forms.Codes(request.POST, homes=homes)
     at = timezone.now()
