@@ -187,7 +187,15 @@ def due_today(names, *, today, at) -> list[str]:
 
 def head(estate) -> tuple[int, str]:
     """Number and hash of the last entry: what a witness writes down."""
-    return Book.objects.of(estate).values_list("last_number", "last_hash").get()
+    rows = _head(database_of(estate), estate=estate)
+    if not rows:
+        raise Book.DoesNotExist(f"no book was opened for {estate}")
+    return rows[0]
+
+
+@prepared
+def _head():
+    return Book.objects.of(Asked("estate")).values_list("last_number", "last_hash")
 
 
 def verify(estate, *, witnesses=()) -> list[tuple[int, rules.Fault]]:

@@ -10,6 +10,7 @@ from linli.database.prepared import Asked, each, filled_up, prepared, values_of
 from linli.database.routing import database_of
 from linli.messages import policy
 from linli.messages.models import Follower, Message
+from linli.messages.queries import is_following
 from linli.messages.rules import Why
 from linli.people.rules import Standing
 
@@ -20,7 +21,7 @@ from linli.people.rules import Standing
 def follow(*, estate: UUID, thread_id: UUID, person_id: UUID, why: Why, by, at) -> bool:
     """From now on this person is told what happens on this thread; who follows already goes on as before."""
     policy.ensure(policy.may_follow(Standing(estate, by), person_id))
-    if not Follower.objects.of(estate).filter(thread=thread_id, person=person_id).exists():
+    if not is_following(estate, person_id, thread_id):
         last, _ = head(estate)
         Follower.objects.create(estate=estate, thread_id=thread_id, person_id=person_id, why=Why(why), after=last)
     return True

@@ -61,10 +61,9 @@ def _unread(most):
     return unread.values_list(Value(1))[:most]
 
 
-def is_following(who: Standing, thread_id: UUID) -> bool:
-    """Whether the reader is told what happens on this thread."""
-    keys = {"estate": who.estate, "thread": thread_id, "person": who.person}
-    return bool(_following(database_of(who.estate), **keys))
+def is_following(estate: UUID, person_id: UUID | None, thread_id: UUID) -> bool:
+    """Whether this person is told what happens on this thread."""
+    return bool(_following(database_of(estate), estate=estate, thread=thread_id, person=person_id))
 
 
 @prepared

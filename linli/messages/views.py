@@ -77,6 +77,6 @@ def following(request, thread_id):
             attempt(form, commands.unfollow, **facts)
     if not is_part:
         return redirect("portal:thread", estate.slug, thread_id)
-    is_following = queries.is_following(who, thread_id)
+    is_following = queries.is_following(estate.id, who.person, thread_id)
     page = {"form": forms.Following(), "thread_id": thread_id, "is_following": is_following}
     return render(request, "messages/_following.html", page)

@@ -68,7 +68,7 @@ def test_the_button_on_a_thread_s_page_begins_and_ends(matters, reader):
     assert "不再关注" in page
     there = address("messages:following", matters[0].thread_id)
     reader.client.post(there, form_to(page, there))
-    assert not queries.is_following(READER, matters[0].thread_id)
+    assert not queries.is_following(READER.estate, READER.person, matters[0].thread_id)
     assert "关注进展" in reader.sees("portal:thread", matters[0].thread_id)
 
 

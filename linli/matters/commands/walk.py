@@ -3,10 +3,12 @@ closed, judged by who reported it."""
 
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import IntegerField
 
 from linli.chronicle.commands import announce, begin_thread, command
 from linli.database.models import new_key
+from linli.database.prepared import Asked, prepared
+from linli.database.routing import database_of
 from linli.files.commands import keep_photo
 from linli.files.rules import Brought
 from linli.kernel.actors import Hand
@@ -54,7 +56,7 @@ def report(
         placed=bool(common_part_id or building_id),
     )
     category = _category(estate, category_id)
-    building_id = _building_of(estate, building_id, common_part_id)
+    building, part = _place(estate, building_id, common_part_id)
     state = State.RECEIVED if who.is_known else State.UNCONFIRMED
     day = day_of(estate, at)
     year, serial = next_number(estate, day.year)
@@ -70,8 +72,8 @@ def report(
         state=state,
         hazard=category.hazard,
         words=said.words,
-        building_id=building_id,
-        common_part_id=common_part_id,
+        building=building,
+        common_part=part,
         place_words=said.place_words,
         reporter=who.person,
         secret_hash=queries.hash_of(queries.secret_of(key)),
@@ -90,8 +92,8 @@ def report(
             year=year,
             serial=serial,
             category_id=category.pk,
-            building_id=building_id,
-            common_part_id=common_part_id,
+            building_id=matter.building_id,
+            common_part_id=matter.common_part_id,
             confirmed=state is State.RECEIVED,
             words=said.words,
             place_words=said.place_words,
@@ -304,28 +306,38 @@ def judge(
 
 def next_number(estate, year: int) -> tuple[int, int]:
     """The next matter's year and serial; the estate's lock keeps it ours."""
-    last = Matter.objects.of(estate).filter(year=year).aggregate(last=Max("serial"))["last"]
-    return year, (last or 0) + 1
+    last = _last_serial(database_of(estate), estate=estate, year=year)
+    return year, last[0][0] + 1 if last else 1
+
+
+@prepared
+def _last_serial():
+    numbers = Matter.objects.of(Asked("estate")).filter(year=Asked("year", IntegerField()))
+    return numbers.order_by("-serial").values_list("serial")[:1]
 
 
 def _category(estate, category_id):
     """The category, if it is in use here."""
-    category = Category.objects.of(estate).filter(pk=category_id, retired=False).first()
-    if category is None:
-        raise Refused("category_unknown")
-    return category
+    for category in _in_use(database_of(estate), estate=estate, key=category_id):
+        return category
+    raise Refused("category_unknown")
 
 
-def _building_of(estate, building_id, common_part_id):
-    """The building of what was tapped. A place of another estate is no place."""
+@prepared
+def _in_use():
+    return Category.objects.of(Asked("estate")).filter(pk=Asked("key"), retired=False)
+
+
+def _place(estate, building_id, common_part_id):
+    """(building, common part) of what was tapped, None each where there is none. Another estate's place is no place."""
     if common_part_id:
-        part = common_part(estate, common_part_id)
-        if part is None:
-            raise Refused("place_unknown")
-        return part.building_id
-    if building_id and building(estate, building_id) is None:
-        raise Refused("place_unknown")
-    return building_id
+        if part := common_part(estate, common_part_id):
+            return part.building, part
+    elif not building_id:
+        return None, None
+    elif house := building(estate, building_id):
+        return house, None
+    raise Refused("place_unknown")
 
 
 def _keep(matter, photos, step, *, by, at) -> tuple[PhotoId, ...]:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Count, Q, SlugField
+from django.db.models import BooleanField, Count, F, Q, SlugField
 from django.db.models.expressions import RawSQL
 from django.utils.timezone import localdate
 
@@ -111,25 +112,35 @@ def _buildings():
     return Building.objects.of(Asked("estate")).order_by("rank")
 
 
-def common_parts(estate_id: UUID) -> list[CommonPart]:
+class CommonPlace(NamedTuple):
+    """What a choice of places needs of a common part, in one read: to make sixty whole objects takes thrice as long."""
+
+    pk: UUID
+    name: str
+    kind: str
+    outline: str
+    building_id: UUID | None
+
+
+def common_parts(estate_id: UUID) -> list[CommonPlace]:
     """Every common part, building by building, those of no building last."""
-    rows = _common_parts(database_of(estate_id), estate=estate_id)
-    return sorted(rows, key=lambda part: (part.building is None, part.building.rank if part.building else 0, part.name))
+    return list(map(CommonPlace._make, _common_parts(database_of(estate_id), estate=estate_id)))
 
 
 @prepared
 def _common_parts():
-    return CommonPart.objects.of(Asked("estate")).select_related("building")
+    rows = CommonPart.objects.of(Asked("estate")).order_by(F("building__rank").asc(nulls_last=True), "name")
+    return rows.values_list(*CommonPlace._fields)
 
 
 def common_part(estate_id: UUID, key: UUID) -> CommonPart | None:
-    """This common part of this estate, or None."""
+    """This common part of this estate, with its building; or None."""
     return next(iter(_common_part(database_of(estate_id), estate=estate_id, key=key)), None)
 
 
 @prepared
 def _common_part():
-    return CommonPart.objects.of(Asked("estate")).filter(pk=Asked("key"))
+    return CommonPart.objects.of(Asked("estate")).select_related("building").filter(pk=Asked("key"))
 
 
 def building(estate_id: UUID, key: UUID) -> Building | None:
