@@ -143,6 +143,6 @@ def test_home_says_how_many_are_new_and_nothing_where_none_is(matters, reader):
     follow(reader, matters[0])
     tell(matters[0])
     tell(matters[0], 2028)
-    assert "您关注的事情有2条新消息。" in reader.sees("portal:home")
+    assert "您关注的事情有 2 条新消息。" in reader.sees("portal:home")
     assert "2 new messages about what you follow." in Visitor(PostKind.GRID_WORKER, language="en").sees("portal:home")
     assert reader.opens("messages:unread").redirect_chain == [(address("messages:inbox"), 302)]
