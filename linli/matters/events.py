@@ -43,7 +43,7 @@ class MatterConfirmed(Event):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatterVerified(Event):
-    """`category_id` is the category that the reporter's was put right to; None if theirs stayed."""
+    """`category_id` is the category that the reporter's, `former_category_id`, was put right to; None if it stayed."""
 
     kind = "matters.matter_verified"
 
@@ -53,6 +53,7 @@ class MatterVerified(Event):
     fire: bool
     access: bool
     category_id: UUID | None = None
+    former_category_id: UUID | None = None
     words: Words
     photos: tuple[PhotoId, ...] = ()
 

@@ -144,9 +144,12 @@ class Assignment(ActForm):
         label=_("What to mind"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, bodies, **options):
+    def __init__(self, *args, bodies, shops, **options):
         super().__init__(*args, **options)
-        self.fields["body_id"].choices = [("", _("Choose a body")), *((body.pk, body.name) for body in bodies)]
+        choices = [("", _("Choose a body")), *((body.pk, body.name) for body in bodies)]
+        if shops:
+            choices.append((_("Shops"), [(shop.pk, shop.name) for shop in shops]))
+        self.fields["body_id"].choices = choices
 
 
 class Handling(PhotoForm):
@@ -170,9 +173,9 @@ class Check(PhotoForm):
 class Closure(ActForm):
     words = forms.CharField(
         label=_("Answer to whoever reported it"),
-        required=False,
         max_length=WORDS_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": REFUSALS["closure_says_nothing"]},
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.matters.rules import Finding, MatterKind, State
@@ -12,13 +12,13 @@ from linli.web.ui.times import day_words
 
 STATES = {
     State.UNCONFIRMED: _("Not yet confirmed"),
-    State.RECEIVED: _("Received"),
-    State.VERIFIED: _("Verified"),
-    State.OPENED: _("Opened"),
-    State.ASSIGNED: _("Assigned"),
-    State.HANDLED: _("Handled"),
-    State.CHECKED: _("Checked"),
-    State.CLOSED: _("Closed"),
+    State.RECEIVED: pgettext_lazy("state", "Received"),
+    State.VERIFIED: pgettext_lazy("state", "Verified"),
+    State.OPENED: pgettext_lazy("state", "Opened"),
+    State.ASSIGNED: pgettext_lazy("state", "Assigned"),
+    State.HANDLED: pgettext_lazy("state", "Handled"),
+    State.CHECKED: pgettext_lazy("state", "Checked"),
+    State.CLOSED: pgettext_lazy("state", "Closed"),
     State.DECLINED: _("Declined"),
     State.REFERRED: _("Referred elsewhere"),
     State.NOT_OURS: _("Not our duty"),
@@ -58,7 +58,7 @@ NEXT = {
     State.OPENED: _("The residents' committee says who sees to it"),
     State.ASSIGNED: _("It is being seen to"),
     State.RETURNED: _("It is seen to once more"),
-    State.HANDLED: _("Somebody else looks whether it is done"),
+    State.HANDLED: _("A grid worker who did not see to it looks whether it is done"),
     State.CHECKED: _("The residents' committee answers and closes it"),
     State.CLOSED: _("Whoever reported it has the last word: whether it is solved, and whether they are content"),
     State.SCHEDULED: _("It has its day; until then the clock stands"),
@@ -167,6 +167,7 @@ REFUSALS = {
     "report_too_long": _("This is too long. At most %(most)s characters; the rest can be told on the spot."),
     "too_many_photos": _("These are too many photos, at most %(most)s at a time. The first ones are kept below."),
     "handling_says_nothing": _("Add a photo or a few words about what was done."),
+    "closure_says_nothing": _("Write what became of it: whoever reported it waits for this answer."),
     "matter_cannot_confirm": _("Somebody else has confirmed this report already."),
     "matter_cannot_verify": _("This matter is not waiting to be verified: it has moved on meanwhile."),
     "matter_cannot_open": _("This matter cannot be opened: it has to be verified first, or has moved on."),
@@ -225,8 +226,16 @@ def _found(facts, names):
     found = [str(FINDINGS[Finding(facts["finding"])]), *effects]
     said = pgettext("between parts of a finding", ", ").join(part[:1].lower() + part[1:] for part in found)
     if corrected := facts.get("category_id"):  # which older entries do not know
-        category = names.get(corrected, gettext("another one"))
-        said += gettext("; category put right: %(category)s") % {"category": category}
+        category, former = names.get(corrected), names.get(facts.get("former_category_id"))
+        if category and former:
+            said += gettext("; category put right: %(category)s, not %(former)s") % {
+                "category": category,
+                "former": former,
+            }
+        elif category:
+            said += gettext("; category put right: %(category)s") % {"category": category}
+        else:
+            said += gettext("; category put right")
     return {"found": said}
 
 

@@ -14,6 +14,7 @@ from linli.matters import commands, queries
 from linli.matters.models import Category, Check, Contact, Handling, Matter, Verdict, Verification
 from linli.matters.policy import sight_of
 from linli.matters.rules import Finding, Sight, State
+from linli.messages.models import Follower
 from linli.people.models import Post
 from linli.people.queries import standing_of
 from linli.people.rules import PostKind
@@ -71,7 +72,7 @@ def test_the_whole_walk_is_told_in_one_thread(street):
     later = MONDAY + dt.timedelta(days=1)
     do(commands.handle, key, street.by.manager, words="又清了一遍", at=later)
     do(commands.check, key, street.by.grid, passed=True, at=later)
-    do(commands.close, key, street.by.clerk, at=later)
+    do(commands.close, key, street.by.clerk, words="又清了一遍", at=later)
     do(commands.judge, key, STRANGER, solved=True, content=True, secret=secret, at=later)
     matter = Matter.objects.of(ESTATE).get(pk=key)
     assert (matter.state, matter.returned_count, matter.hazard) == (State.CLOSED, 1, True)
@@ -127,7 +128,7 @@ def test_deadlines_follow_the_stages(street):
     assert (state_of(key), due()[0]) == (State.ASSIGNED, dt.date(2026, 3, 10))  # what goes back keeps its day
     do(commands.handle, key, cast.manager, words="再清", at=later + dt.timedelta(days=3))
     do(commands.check, key, cast.grid, passed=True, at=later + dt.timedelta(days=3))
-    do(commands.close, key, cast.clerk, at=later + dt.timedelta(days=3))
+    do(commands.close, key, cast.clerk, words="已清理", at=later + dt.timedelta(days=3))
     assert due() == (None, False)
 
 
@@ -138,7 +139,7 @@ DENIED = [
     (commands.assign, State.OPENED, ["resident", "steward", "grid", "manager", "keeper"], {"body_id": "manager"}),
     (commands.handle, State.ASSIGNED, ["resident", "steward", "grid", "keeper"], {"words": "好了"}),
     (commands.check, State.HANDLED, ["resident", "steward", "manager", "keeper"], {"passed": True}),
-    (commands.close, State.CHECKED, ["resident", "steward", "grid", "manager", "keeper"], {}),
+    (commands.close, State.CHECKED, ["resident", "steward", "grid", "manager", "keeper"], {"words": "已清理"}),
     (commands.judge, State.CLOSED, ["neighbour", "steward", "grid", "clerk", "manager"], {"solved": True}),
 ]
 
@@ -159,6 +160,33 @@ def test_who_is_denied_leaves_no_trace(street, command, state, denied, facts):
         with pytest.raises(Refused):
             do(command, key, hand, **facts)
     assert before == (kinds(), Act.objects.of(ESTATE).count(), Matter.objects.of(ESTATE).values().get())
+
+
+def test_a_strangers_report_is_received_when_it_is_confirmed(street):
+    key, later = report(street), MONDAY + dt.timedelta(days=1)
+    assert Matter.objects.of(ESTATE).get(pk=key).received_at == MONDAY
+    do(commands.confirm, key, street.by.steward, at=later)
+    assert Matter.objects.of(ESTATE).get(pk=key).received_at == later
+
+
+def test_those_it_is_given_to_are_told_so(street):
+    key = report(street)
+    walk(street, key, to=State.ASSIGNED)
+    thread = Matter.objects.of(ESTATE).get(pk=key).thread_id
+    told = chronicle.thread_entries(ESTATE, thread, limit=1)[0]
+    assert told.kind == "matters.matter_assigned"
+    followers = {row.person_id: row.after for row in Follower.objects.of(ESTATE).filter(thread=thread)}
+    assert followers[street.by.manager] < told.number
+
+
+def test_nothing_is_closed_without_an_answer(street):
+    key = report(street)
+    walk(street, key, to=State.CHECKED)
+    before = Entry.objects.count()
+    for words in ("", " \n"):
+        with pytest.raises(Refused, match="closure_says_nothing"):
+            do(commands.close, key, street.by.clerk, words=words)
+    assert (state_of(key), Entry.objects.count()) == (State.CHECKED, before)
 
 
 def test_nobody_verifies_what_they_reported_themselves(street):
@@ -289,7 +317,7 @@ def test_who_verifies_puts_the_category_right(street):
     # The answer of that category is due five working days from the day it came, not one; and it is no danger.
     assert (matter.category_id, matter.hazard, matter.due_on) == (works.pk, False, dt.date(2026, 3, 9))
     [told] = [entry for entry in chronicle.entries_after(ESTATE, 0) if entry.kind == "matters.matter_verified"]
-    assert told.facts["category_id"] == str(works.pk)
+    assert (told.facts["category_id"], told.facts["former_category_id"]) == (str(works.pk), str(lift.pk))
     resident = standing_of(ESTATE, street.by.resident, at=MONDAY)
     for text, found in (("装修", [key]), ("电梯", [])):
         filters = queries.Filters(text=text)
@@ -309,7 +337,7 @@ def test_a_category_that_was_right_is_no_news(street):
     Category.objects.filter(pk=street.category.pk).update(retired=True)  # it may stay what it was
     do(commands.verify, key, street.by.grid, finding=Finding.BORNE_OUT, category_id=street.category.pk)
     [told] = [entry for entry in chronicle.entries_after(ESTATE, 0) if entry.kind == "matters.matter_verified"]
-    assert told.facts["category_id"] is None
+    assert (told.facts["category_id"], told.facts["former_category_id"]) == (None, None)
 
 
 def test_a_category_of_another_estate_is_none_to_put_it_right_to(street):

@@ -249,7 +249,7 @@ def test_who_is_not_to_move_reads_whose_turn_it_is_and_by_when(street):
         (commands.assign, street.by.clerk, {"body_id": street.manager.pk}),
         (commands.handle, street.by.manager, {"words": "清走了"}),
         (commands.check, street.by.grid, {"passed": True}),
-        (commands.close, street.by.clerk, {}),
+        (commands.close, street.by.clerk, {"words": "已清理"}),
     ]
     for (state, (theirs, called)), (command, by, facts) in zip(turns.items(), walk_on, strict=True):
         assert Matter.objects.get().state == state

@@ -111,10 +111,11 @@ def report(
 
 @command
 def confirm(*, estate, matter_id: UUID, seen: int | None = None, by, at) -> UUID:
-    """A stranger's report is one: from now on it is shown and counted, and its clock runs; the matter's key."""
+    """A stranger's report is one: now it is received, shown and counted, and its clock runs; the matter's key."""
     who = standing_of(estate, by, at=at)
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_confirm(who, matter))
+    matter.received_at = at
     move_on(matter, Verb.CONFIRM, at=at)
     _tell(events.MatterConfirmed(estate=estate, matter_id=matter.pk), matter, who, Why.HANDLER, at=at)
     find_again(matter)
@@ -146,6 +147,7 @@ def verify(
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_verify(who, matter))
     corrected = category_id if category_id != matter.category_id else None
+    former = matter.category_id if corrected else None
     if corrected:
         matter.category = _category(estate, corrected)
         matter.hazard = matter.category.hazard
@@ -164,6 +166,7 @@ def verify(
         fire=fire,
         access=access,
         category_id=corrected,
+        former_category_id=former,
         words=Words(words.strip()),
         photos=files,
     )
@@ -186,7 +189,7 @@ def open_matter(*, estate, matter_id: UUID, seen: int | None = None, by, at) -> 
 
 @command
 def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int | None = None, by, at) -> UUID:
-    """A body is to see to it, from today on, and those who hold its posts are told; the matter's key.
+    """A body is to see to it, from today on, and those who hold its posts are told so; the matter's key.
 
     Raises `Refused("body_unknown")`.
     """
@@ -200,9 +203,10 @@ def assign(*, estate, matter_id: UUID, body_id: UUID, words: str = "", seen: int
     event = events.MatterAssigned(
         estate=estate, matter_id=matter.pk, body_id=body_id, due_on=matter.due_on, words=Words(words.strip())
     )
-    _tell(event, matter, who, Why.HANDLER, at=at)
+    # Before it is told, for that it is theirs is the first thing they are to be told of it.
     for person in holders_of(estate, body_id, on=day_of(estate, at)):
         follow(estate=estate, thread_id=matter.thread_id, person_id=person, why=Why.HANDLER, by=Hand.HOUSE, at=at)
+    _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 
 
@@ -251,13 +255,17 @@ def check(
 
 
 @command
-def close(*, estate, matter_id: UUID, words: str = "", seen: int | None = None, by, at) -> UUID:
-    """The committee answers the reporter and closes it; the reporter has the last word. The matter's key."""
+def close(*, estate, matter_id: UUID, words: str, seen: int | None = None, by, at) -> UUID:
+    """The committee answers the reporter and closes it; the reporter has the last word. The matter's key.
+
+    Raises `Refused("closure_says_nothing")`.
+    """
     who = standing_of(estate, by, at=at)
     matter = queries.required(matter_id, who, seen=seen)
     policy.ensure(policy.may_close(who, matter))
+    said = rules.answered(words)
     move_on(matter, Verb.CLOSE, at=at)
-    event = events.MatterClosed(estate=estate, matter_id=matter.pk, words=Words(words.strip()))
+    event = events.MatterClosed(estate=estate, matter_id=matter.pk, words=said)
     _tell(event, matter, who, Why.HANDLER, at=at)
     return matter.pk
 

@@ -18,6 +18,7 @@ from linli.matters.queries.matters import (
     audience_of,
     categories,
     categories_for,
+    category_names,
     hash_of,
     judged,
     last_handler,
@@ -31,7 +32,7 @@ from linli.matters.queries.matters import (
     secret_hash_of,
     secret_of,
 )
-from linli.matters.queries.sheets import Reach, Sheet, reach_of, sheet_of
+from linli.matters.queries.sheets import Reach, Sheet, is_reachable, reach_of, sheet_of
 from linli.matters.queries.subjects import subjects_of
 
 __all__ = [
@@ -49,8 +50,10 @@ __all__ = [
     "board",
     "categories",
     "categories_for",
+    "category_names",
     "hash_of",
     "hottest",
+    "is_reachable",
     "judged",
     "last_handler",
     "last_verdict",

@@ -23,6 +23,7 @@ from linli.matters.rules import OPEN_STATES, SETTLED_STATES, Sight, State, parse
 from linli.people.rules import Standing
 from linli.search.queries import asked_of, found
 from linli.search.rules import Audience
+from linli.web.words import either
 
 PAGE = 20
 SORT = "matter"
@@ -271,6 +272,12 @@ def categories(estate_id: UUID) -> list[Category]:
 @prepared
 def _categories():
     return Category.objects.of(Asked("estate")).filter(retired=False).order_by("rank")
+
+
+def category_names(estate_id: UUID, keys: Collection[UUID]) -> dict[str, str]:
+    """What these categories are called in the reader's language, by key as text; those in use no more, too."""
+    found = Category.objects.of(estate_id).filter(pk__in=keys).values_list("pk", "zh", "en")
+    return {str(key): either(zh, en) for key, zh, en in found}
 
 
 def categories_for(matter: Matter) -> list[Category]:

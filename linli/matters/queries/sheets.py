@@ -130,6 +130,11 @@ class Reach:
     home: str
 
 
+def is_reachable(matter: Matter) -> bool:
+    """Whether it is known how to reach whoever reported it."""
+    return matter.reporter is not None or Contact.objects.of(matter.estate).filter(matter=matter).exists()
+
+
 def reach_of(matter: Matter) -> Reach | None:
     """What a stranger left, or what the roster knows of somebody who was signed in; None if nothing is kept."""
     left = Contact.objects.of(matter.estate).filter(matter=matter).first()

@@ -18,7 +18,16 @@ from linli.matters.rules.moves import (
     move,
     station,
 )
-from linli.matters.rules.reports import Finding, MatterKind, PhotoStep, Sight, number_text, parse_number, reported
+from linli.matters.rules.reports import (
+    Finding,
+    MatterKind,
+    PhotoStep,
+    Sight,
+    answered,
+    number_text,
+    parse_number,
+    reported,
+)
 
 __all__ = [
     "MOVES",
@@ -40,6 +49,7 @@ __all__ = [
     "State",
     "Verb",
     "Who",
+    "answered",
     "awaited",
     "may_move",
     "move",

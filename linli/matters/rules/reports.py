@@ -80,6 +80,13 @@ def reported(
     return Reported(words, place_words, phone, home[:CONTACT_MAX])
 
 
+def answered(words: str) -> Words:
+    """What the reporter is answered when a matter is closed, tidied. Raises `Refused("closure_says_nothing")`."""
+    if said := words.strip():
+        return Words(said)
+    raise Refused("closure_says_nothing")
+
+
 def told_apart(contact: str) -> tuple[str, str]:
     """(telephone, home number) out of one line that is either.
 

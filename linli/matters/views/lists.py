@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.matters import forms, policy, queries
 from linli.matters.queries import PAGE, Filters, Mark
@@ -14,7 +14,7 @@ from linli.people.queries import buildings
 from linli.web.doors import anybody, opens_to
 
 DETAILS = ("category", "building", "state", "since", "through")
-COUNTED = {"confirmed": gettext_lazy("Confirmed"), "closed": gettext_lazy("Closed")}
+COUNTED = {"confirmed": gettext_lazy("Confirmed"), "closed": pgettext_lazy("state", "Closed")}
 PIECE = 5  # rows on somebody else's page
 
 

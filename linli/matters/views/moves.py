@@ -34,7 +34,7 @@ class Step:
         """Its form, drawn from the matter as it is now or from what was sent."""
         options = {}
         if self.form is forms.Assignment:
-            options["bodies"] = _bodies(request)
+            options = _bodies(request, matter)
         elif self.form is forms.Verification:
             options["categories"] = queries.categories_for(matter)
         initial = {"seen": matter.version, "neighbours_may_see": True, "category_id": matter.category_id}
@@ -53,16 +53,30 @@ STEPS = {
 }
 
 
-def _bodies(request):
-    """Who can be asked to see to something, shops last."""
-    order = list(OrganisationKind)
-    return sorted(bodies(request.estate.id), key=lambda body: (order.index(OrganisationKind(body.kind)), body.name))
+ASKED_FIRST = (
+    OrganisationKind.PROPERTY_MANAGER,
+    OrganisationKind.RESIDENTS_COMMITTEE,
+    OrganisationKind.OWNERS_COMMITTEE,
+)
+
+
+def _bodies(request, matter):
+    """Who can be asked to see to it: those who mostly do first, shops apart, and not who has it already."""
+    order = [*ASKED_FIRST, *OrganisationKind]
+    others = [body for body in bodies(request.estate.id) if body.pk != matter.handler_id]
+    others.sort(key=lambda body: (order.index(body.kind), body.name))
+    shops = [body for body in others if body.kind == OrganisationKind.BUSINESS]
+    return {"bodies": [body for body in others if body not in shops], "shops": shops}
 
 
 def _may(step, who, matter):
     if step.may is policy.may_check:
         return policy.may_check(who, matter) and policy.may_check(who, matter, handled_by=queries.last_handler(matter))
     return step.may(who, matter)
+
+
+def _asks_back(verb, matter):
+    return verb is Verb.CONFIRM and queries.is_reachable(matter)
 
 
 def _page(verb, may_come):
@@ -94,7 +108,7 @@ def _page(verb, may_come):
                     f"{reverse('matters:list', args=[request.estate.slug])}?group=unconfirmed" if to_list else thread
                 )
         [sheet] = sheets(request, [matter])
-        page = {"sheet": sheet, "step": step, "form": form, "thread": thread}
+        page = {"sheet": sheet, "step": step, "form": form, "thread": thread, "has_contact": _asks_back(verb, matter)}
         return render(request, "matters/step.html", page, status=422 if form.is_bound else 200)
 
     return view
@@ -130,6 +144,7 @@ def matter(request, matter_id):
         "sheet": sheet,
         "steps": [(step, step.form_for(request, found), verb is main) for verb, step in open_steps],
         "stands_in": stands_in,
+        "has_contact": _asks_back(main, found),
         "said": said if said and said.at >= found.closed_at else None,
         "may_see_contact": policy.may_ask_contact(who, found),
     }

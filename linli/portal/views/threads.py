@@ -18,7 +18,7 @@ from linli.files.rules import Size
 from linli.kernel.actors import Hand
 from linli.matters.events import MatterHandled, VerdictGiven
 from linli.matters.policy import is_awaited, may_see_photo
-from linli.matters.queries import matter_of_thread, sheet_of
+from linli.matters.queries import category_names, matter_of_thread, sheet_of
 from linli.matters.rules import Sight, State
 from linli.people.queries import called
 from linli.portal import policy
@@ -114,13 +114,21 @@ def told_to(request, matter, sheet, entries) -> list[Told]:
     # An estate may let strangers read words; who does what is for those who belong here, or are answered.
     names = _names(estate, matter, entries) if request.standing.is_known or sheet.sight is Sight.ALL else None
     there = photos(estate.id, {UUID(key) for entry in entries for key in _photo_keys(entry)}) if reads else {}
-    return [_told(estate, sheet, entry, names, there if reads else None) for entry in entries]
+    categories = {str(sheet.category_id): sheet.category} | _categories(estate, entries)
+    return [_told(estate, sheet, entry, categories, names, there if reads else None) for entry in entries]
 
 
-def _told(estate, sheet, entry, names, there):
+def _categories(estate, entries) -> dict[str, str]:
+    """Names by key as text of the categories between which one was put right; that is seldom, and then one query."""
+    put_right = [entry.facts for entry in entries if entry.facts.get("former_category_id")]
+    keys = {UUID(facts[name]) for facts in put_right for name in ("former_category_id", "category_id")}
+    return category_names(estate.id, keys) if keys else {}
+
+
+def _told(estate, sheet, entry, categories, names, there):
     """`names` is None for who may know none, `there` for who may read no words and see no photo."""
     known = {} if names is None else names[None] | names.get(_day(estate, entry), {})
-    known |= {str(sheet.category_id): sheet.category}
+    known |= categories
     told = Told(entry.number, entry.at, tell(entry, names=known, entitled=names is not None))
     if there is None:
         return told
