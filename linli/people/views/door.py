@@ -35,6 +35,8 @@ WAS_IN = "linli_was_in"  # outlives the session: tells a form sent too late from
 WAITS = "linli_waits"  # the same word for the browser of a stranger, some of whose photos wait for their form
 WAITS_FOR = timedelta(days=2)  # longer than they do
 
+THROUGH = "linli_through"  # the act that a form has just done: the page's script need not keep its words any longer
+
 
 class EstateDoor:
     """Middleware; stands after sessions and authentication."""
@@ -58,6 +60,8 @@ class EstateDoor:
             keep_cookie(response, WAS_IN, request.browser)
         elif hasattr(request, "is_to_keep_its_word") and not request.COOKIES.get(WAS_IN):
             keep_cookie(response, WAITS, request.browser, lasts=WAITS_FOR)
+        if request.method == "POST" and response.status_code == 302 and "words" in request.POST:
+            response.set_cookie(THROUGH, request.POST.get("act", ""), samesite="Lax")  # which a script reads and ends
         return response
 
     def process_view(self, request, view, args, kwargs):

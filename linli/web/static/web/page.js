@@ -1,4 +1,5 @@
-// What every page does beyond plain HTML: choices without a reload, no form sent twice, sharing, the page kept offline.
+// What every page does beyond plain HTML: choices without a reload, no form sent twice, no words lost, sharing, the page
+// kept offline.
 // WeChat's browser refuses workers, downloads, pop-ups and the clipboard: there they are not even asked for.
 
 export const isInWeChat = /MicroMessenger/i.test(navigator.userAgent);
@@ -42,13 +43,93 @@ function mayBeSentAgain(form) {
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-choices]")) keepChoice(event);
-  else if (event.target.matches("[data-once]")) sendOnce(event);
+  else if (event.target.matches("[data-once]")) {
+    if (isDrafted(event.target)) keepDraft(event.target);
+    if (navigator.onLine === false) stayHere(event);
+    else sendOnce(event);
+  } else if (event.target.action.endsWith("/door/departure/")) {
+    forgetDrafts(() => true);
+  }
 });
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(mayBeSentAgain); // back by the back button
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.target.matches("form[data-sent]")) mayBeSentAgain(event.target);
+});
+
+// Without a network a form stays where it is, photos and all. Behind the browser's own error page only a draft is left,
+// in this tab alone and without the photos; it ends when the server says by a cookie that its act got through.
+
+function stayHere(event) {
+  event.preventDefault();
+  const parts = [...event.target.children];
+  tellAbove(parts.find((each) => each.contains(event.submitter)) || parts.pop(), "without-network").focus();
+}
+
+// The notice of this template, right above a part of a form; one at a time.
+function tellAbove(part, template) {
+  part.parentElement.querySelectorAll("[data-told]").forEach((told) => told.remove());
+  const notice = document.getElementById(template).content.firstElementChild.cloneNode(true);
+  notice.dataset.told = "";
+  notice.tabIndex = -1;
+  part.before(notice);
+  return notice;
+}
+
+const isDrafted = (form) => form && form.matches("[data-once]") && form.elements.act && form.elements.words;
+const draftName = (form) => `linli_draft ${new URL(form.action).pathname}`;
+const drawnAnew = ["csrfmiddlewaretoken", "seen", "known", "kept"];
+
+function stored(work) {
+  try { return work(sessionStorage); } catch { return null; } // refused, or full
+}
+
+function keepDraft(form) {
+  const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !drawnAnew.includes(name));
+  const hadPhotos = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+  stored((storage) => storage.setItem(draftName(form), JSON.stringify({ act: form.elements.act.value, typed, hadPhotos })));
+}
+
+function forgetDrafts(isOver) {
+  stored((storage) => {
+    for (const name of Object.keys(storage).filter((each) => each.startsWith("linli_draft "))) {
+      if (isOver(JSON.parse(storage.getItem(name)))) storage.removeItem(name);
+    }
+  });
+}
+
+// With its old act: had it got through after all, the repeat gets the first answer.
+function putBack(form) {
+  const draft = stored((storage) => JSON.parse(storage.getItem(draftName(form))));
+  if (!draft) return;
+  if (draft.act === form.elements.act.value) return stored((storage) => storage.removeItem(draftName(form))); // drawn with it
+  form.elements.act.value = draft.act;
+  const chosen = [];
+  for (const input of form.elements) {
+    const values = draft.typed.filter(([name]) => name === input.name).map(([, value]) => value);
+    if (input.type === "radio" || input.type === "checkbox") {
+      input.checked = values.includes(input.value);
+      if (input.checked) chosen.push(input);
+    } else if (values.length && !["hidden", "file"].includes(input.type)) {
+      input.value = values[0];
+    }
+  }
+  const notice = tellAbove([...form.children].find((each) => !each.matches("input")), "put-back");
+  notice.querySelector("[data-photos-gone]").hidden = !draft.hadPhotos;
+  for (const input of chosen) input.dispatchEvent(new Event("change", { bubbles: true })); // marks the plan
+}
+
+const through = document.cookie.match(/(?:^|; )linli_through=([\w-]+)/);
+if (through) {
+  forgetDrafts((draft) => draft.act === through[1]);
+  document.cookie = "linli_through=; path=/; max-age=0; samesite=lax";
+}
+document.addEventListener("input", (event) => {
+  if (isDrafted(event.target.form)) keepDraft(event.target.form);
+});
+document.addEventListener("DOMContentLoaded", () => { // when the page's other scripts listen
+  [...document.forms].filter(isDrafted).forEach(putBack);
 });
 
 // Sharing
@@ -149,6 +230,25 @@ function wrapped(pen, text, width, most) {
   lines.push(line);
   if (lines.length > most) lines.splice(most - 1, lines.length, `${lines[most - 1].slice(0, -1)}…`);
   return lines;
+}
+
+// Printing: where no script may do it, the line beside the button says how.
+
+for (const button of isInWeChat ? [] : document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.nextElementSibling.hidden = true;
+  button.addEventListener("click", () => window.print());
+}
+
+// Copying one text: where no script may do it, it is held and copied by hand.
+
+const mayCopy = !isInWeChat && window.isSecureContext && navigator.clipboard;
+for (const button of mayCopy ? document.querySelectorAll("[data-copies]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).innerText);
+    say(button.dataset.copied);
+  });
 }
 
 export function say(words) {
