@@ -383,6 +383,35 @@ def test_a_carried_form_cannot_be_forged_and_a_stranger_has_none(small, client):
     assert answer["Location"] == POSTS
 
 
+@pytest.mark.parametrize(("path", "or_not"), [(POSTS, False), ("/small/snap/", True)])
+def test_whose_browser_forgot_every_cookie_is_told_that_they_are_signed_out(small, path, or_not):
+    forgetful, before = Client(enforce_csrf_checks=True), rows(small.id)
+    said = {"name": "张 伟", "known": "1", "act": str(uuid4())}
+    late = forgetful.post(path, said, headers={"Origin": "http://testserver"})
+    assert (late.status_code, late.context["or_not"], rows(small.id)) == (403, or_not, before)
+    assert "张 伟" in late.content.decode()
+    begun = Client(enforce_csrf_checks=False)
+    begun.cookies = forgetful.cookies  # which keep the word that its form is signed for
+    carried = begun.post("/small/door/", {"carried": late.context["carried"]}).context["by_post"]["carried"].value()
+    asked = begun.post("/small/door/post/", {"name": "keeper of small", "password": PASSWORD, "carried": carried})
+    asked = asked.context["form"]
+    done = begun.post(
+        "/small/door/factor/",
+        {"passed": asked["passed"].value(), "carried": asked["carried"].value(), "digits": six_digits()},
+    )
+    assert (done.context["form"]["path"], dict(done.context["form"]["fields"])) == (
+        path,
+        {"name": "张 伟", "act": said["act"]},
+    )
+
+
+@pytest.mark.parametrize("origin", ["", "http://elsewhere.example"])
+def test_a_form_of_another_page_is_not_carried_for_a_browser_without_cookies(small, origin):
+    said = {"name": "张 伟", "known": "1", "act": str(uuid4())}
+    answer = Client(enforce_csrf_checks=True).post(POSTS, said, headers={"Origin": origin} if origin else {})
+    assert (answer.status_code, "carried" in answer.context) == (403, False)
+
+
 def test_a_form_that_another_browser_had_signed_is_not_carried(small, client):
     stranger = Client()
     stranger.cookies["linli_was_in"] = "1"  # whoever asks can say so

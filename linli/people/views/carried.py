@@ -13,6 +13,7 @@ from django.core import signing
 from django.shortcuts import render
 
 from linli.people.views.held import hold_photos
+from linli.web.doors import browser_of
 from linli.web.forms import KEPT, KNOWN
 
 SALT = "linli.carried"
@@ -35,9 +36,15 @@ def unsent(request, reason=""):
     """The answer to a form that came without the token of its page: one tap sends it again.
 
     The tap is offered, and photos are kept, only if the browser says that the form came from a page of ours: otherwise
-    any page on the web could bring a reader here to send what was never theirs.
+    any page on the web could bring a reader here to send what was never theirs. Whoever was signed in when the form was
+    drawn, and whose browser has since let go of every cookie, signs in again instead of sending it as a stranger.
     """
     is_ours = _is_ours(request)
+    if is_ours and request.estate and not request.user.is_authenticated:
+        opens = request.resolver_match.func.opens_to(request.standing)
+        if KNOWN in request.POST or not opens:
+            browser_of(request)
+            return ask_to_sign_in(request, or_not=opens)
     form = _form(request, holds=is_ours)
     shown = {"form": form, "typed": _typed(form["fields"]), "pledges": form["pledges"], "is_ours": is_ours}
     return render(request, "people/unsent.html", shown, status=403)
