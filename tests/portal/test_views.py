@@ -399,6 +399,15 @@ def test_search_finds_what_the_reader_may_read(street):
     assert reader().get("/hanlin/search/", {"q": "<b>" * 100}).status_code == 200
 
 
+def test_a_number_that_waits_and_one_that_is_none_get_the_same_answer(street):
+    said = "No such number is shown here It does not exist, or still waits to be confirmed"
+    waits = Matter.objects.get(pk=report(street))
+    for page in ("search", "matters"):
+        for asked in (f"{waits.year}-{waits.serial}", f"{waits.year}-999999"):
+            assert said in shown(reader().get(f"/hanlin/{page}/", {"q": asked})), (page, asked)
+        assert said not in shown(reader().get(f"/hanlin/{page}/", {"q": "电梯"}))
+
+
 def test_the_first_page_leads_to_the_one_estate_or_lets_choose(street):
     assert reader().get("/").url == "/hanlin/"
     EstateSettings.objects.create(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.matters import forms, policy, queries
 from linli.matters.queries import PAGE, Filters, Mark
+from linli.matters.rules import parse_number
 from linli.people.queries import buildings
 from linli.web.doors import anybody, opens_to
 
@@ -37,6 +38,7 @@ def matters(request):
         "older": f"?{urlencode({**kept, 'before': older})}" if older else "",
         "newest": f"?{urlencode(kept)}" if "before" in request.GET else "",
         "is_narrowed": bool(kept.keys() - {"more"}),
+        "is_one_number": kept.keys() - {"more"} == {"q"} and parse_number(narrowed.text) is not None,
         "kept": {name: value for name, value in kept.items() if name in ("group", "mine")},
         "may_see_board": policy.may_see_board(who),
     }

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.matters.queries import Filters, matters_for, sheet_of
+from linli.matters.rules import parse_number
 from linli.people.queries import estates, is_founded, name_of
 from linli.portal import policy
 from linli.web.doors import anybody, opens_to
@@ -61,5 +62,10 @@ def search(request):
     today = estate.day_of(timezone.now())
     rows = matters_for(request.standing, Filters(text=asked), on=today, limit=FOUND_MOST) if asked else ()
     found = [sheet_of(request.standing, row, estate=estate, on=today) for row in rows]
-    page = {"asked": asked, "sheets": found[:FOUND_MOST], "has_more": len(found) > FOUND_MOST}
+    page = {
+        "asked": asked,
+        "is_number": parse_number(asked) is not None,
+        "sheets": found[:FOUND_MOST],
+        "has_more": len(found) > FOUND_MOST,
+    }
     return render(request, "portal/search.html", page)
