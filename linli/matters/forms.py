@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from linli.files.rules import Use
+from linli.matters.queries import TURN
 from linli.matters.rules import Finding, MatterKind, State
 from linli.matters.rules.reports import CONTACT_MAX, WORDS_MAX, told_apart
 from linli.matters.words import EFFECTS, FINDINGS, KINDS, REFUSALS, STATES
@@ -202,7 +203,7 @@ class Judgement(ActForm):
 class Search(forms.Form):
     """Words or a number to look for."""
 
-    GROUPS = ("open", "overdue", "settled", "unconfirmed", "confirmed", "closed")
+    GROUPS = (TURN, "open", "overdue", "settled", "unconfirmed", "confirmed", "closed")
 
     q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
 
@@ -227,8 +228,10 @@ class Narrowing(Search):
     since = ListedDay(label=_("Received from"))
     through = ListedDay(label=_("Received to"))
 
-    def __init__(self, *args, categories, buildings, **options):
+    def __init__(self, *args, categories, buildings, group, **options):
         super().__init__(*args, **options)
+        if group == "closed":
+            self.fields["since"].label, self.fields["through"].label = _("Closed from"), _("Closed to")
         anything = ("", _("Any"))
         self.fields["category"].choices = [anything, *((each.pk, either(each.zh, each.en)) for each in categories)]
         self.fields["building"].choices = [anything, *((each.pk, each.name) for each in buildings)]

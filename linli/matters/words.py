@@ -76,6 +76,16 @@ TURNS = {
     State.HANDLED: _("a grid worker"),
     State.CHECKED: _("the residents' committee"),
 }
+ERRANDS = {  # what a matter waits for, to whoever it waits for
+    State.UNCONFIRMED: _("to confirm"),
+    State.RECEIVED: _("to verify"),
+    State.VERIFIED: _("to open"),
+    State.OPENED: _("to assign"),
+    State.ASSIGNED: _("to handle"),
+    State.RETURNED: _("to handle again"),
+    State.HANDLED: _("to check"),
+    State.CHECKED: _("to close"),
+}
 TITLE_MAX = 36
 
 
@@ -94,15 +104,25 @@ def place(building: str | None, part: str | None) -> str:
     return part or building or ""
 
 
-def badge(state: State, *, due_on: date | None, on: date) -> tuple[str, str]:
-    """How it stands, in a word or two, and the tone of the badge: late matters say since when."""
+def badge(state: State) -> tuple[str, str]:
+    """How it stands, in a word or two, and the tone of the badge."""
+    tone = {State.CLOSED: "good", State.RETURNED: "hot", State.UNCONFIRMED: "wait"}.get(state, "plain")
+    return str(STATES[state]), tone
+
+
+def due_badge(*, due_on: date | None, on: date) -> tuple[str, str]:
+    """Whether it is due or since when it is late, and the tone of that badge; empty where it has time."""
     if due_on and due_on < on:
         days = (on - due_on).days
         return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}, "hot"
     if due_on == on:
         return gettext("Due today"), "wait"
-    tone = {State.CLOSED: "good", State.RETURNED: "hot", State.UNCONFIRMED: "wait"}.get(state, "plain")
-    return str(STATES[state]), tone
+    return "", ""
+
+
+def until(due_on: date | None, *, on: date) -> str:
+    """By when, for a line of a list; nothing where no clock runs."""
+    return gettext("by %(day)s") % {"day": day_words(due_on, on)} if due_on else ""
 
 
 def next_step(state: State, *, due_on: date | None, provisional: bool, on: date) -> str:

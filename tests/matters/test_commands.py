@@ -361,20 +361,20 @@ def test_nobody_is_waited_for_to_check_what_they_handled(street):
         walk(street, key, to=State.ASSIGNED)
         do(commands.handle, key, handler, words="清走了")
     who = standing_of(ESTATE, street.by.grid, at=MONDAY)
-    assert [row.pk for row in queries.waiting_for(who)] == [others]
+    assert [row.pk for row in queries.waiting_for(who, on=MONDAY.date(), limit=9)] == [others]
 
 
 def test_nobody_is_waited_for_to_confirm_what_they_sent_without_signing_in(street):
     keys = [report(street) for _ in range(3)]
     who = standing_of(ESTATE, street.by.steward, at=MONDAY, holds=frozenset(keys[:1]))
-    assert [row.pk for row in queries.waiting_for(who, limit=2)] == keys[1:]
+    assert [row.pk for row in queries.waiting_for(who, on=MONDAY.date(), limit=2)] == keys[1:]
 
 
 def test_who_decides_is_waited_for_to_open_even_what_they_reported(street):
     key = report(street, by=street.by.clerk)
     do(commands.verify, key, street.by.grid, finding=Finding.BORNE_OUT)
     who = standing_of(ESTATE, street.by.clerk, at=MONDAY)
-    assert [row.pk for row in queries.waiting_for(who)] == [key]
+    assert [row.pk for row in queries.waiting_for(who, on=MONDAY.date(), limit=9)] == [key]
     for command, by, facts in (
         (commands.open_matter, street.by.clerk, {}),
         (commands.assign, street.by.clerk, {"body_id": street.manager.pk}),
@@ -382,4 +382,4 @@ def test_who_decides_is_waited_for_to_open_even_what_they_reported(street):
         (commands.check, street.by.grid, {"passed": True}),
     ):
         do(command, key, by, **facts)
-    assert queries.waiting_for(who) == []  # somebody else closes it
+    assert queries.waiting_for(who, on=MONDAY.date(), limit=9) == []  # somebody else closes it

@@ -60,12 +60,18 @@ def test_a_place_says_its_building_once():
 
 def test_a_badge_says_how_late_it_is():
     with override("en"):
-        assert words.badge(State.ASSIGNED, due_on=dt.date(2026, 3, 1), on=MONDAY) == ("1 day late", "hot")
-        assert words.badge(State.ASSIGNED, due_on=dt.date(2026, 2, 28), on=MONDAY) == ("2 days late", "hot")
-        assert words.badge(State.ASSIGNED, due_on=MONDAY, on=MONDAY) == ("Due today", "wait")
-        assert words.badge(State.CLOSED, due_on=None, on=MONDAY) == ("Closed", "good")
+        assert words.due_badge(due_on=dt.date(2026, 3, 1), on=MONDAY) == ("1 day late", "hot")
+        assert words.due_badge(due_on=dt.date(2026, 2, 28), on=MONDAY) == ("2 days late", "hot")
+        assert words.due_badge(due_on=MONDAY, on=MONDAY) == ("Due today", "wait")
+        assert words.due_badge(due_on=dt.date(2026, 3, 3), on=MONDAY) == words.due_badge(due_on=None, on=MONDAY)
+        assert words.badge(State.CLOSED) == ("Closed", "good")
     with override("zh-hans"):
-        assert words.badge(State.ASSIGNED, due_on=dt.date(2026, 2, 28), on=MONDAY) == ("超期 2 天", "hot")
+        assert words.due_badge(due_on=dt.date(2026, 2, 28), on=MONDAY) == ("超期 2 天", "hot")
+        assert words.badge(State.HANDLED) == ("已处置", "plain")
+
+
+def test_whoever_it_waits_for_is_told_what_is_to_be_done():
+    assert words.ERRANDS.keys() == NEXT.keys()
 
 
 def test_what_is_settled_has_no_next_step():

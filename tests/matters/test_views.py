@@ -1,5 +1,7 @@
 """The pages of matters: what each reader finds, what a refusal keeps, and that nothing happens behind a closed door."""
 
+import datetime as dt
+import html
 import io
 import re
 import shutil
@@ -17,7 +19,9 @@ from linli.files.rules import Use
 from linli.kernel.actors import Hand
 from linli.matters import commands, queries
 from linli.matters.models import Category, Contact, Matter, Photo, Verdict, Verification
+from linli.matters.queries import PAGE
 from linli.matters.rules import Finding, PhotoStep, State
+from linli.matters.views.lists import PIECE
 from linli.people.models import Building, CommonPart, EstateSettings, Place
 from tests.matters.reader import absence, address, form_on, jpeg, queries_of, reader, shown
 from tests.matters.test_commands import do, report, walk
@@ -708,6 +712,54 @@ def test_the_sheet_of_codes_has_one_for_each_common_part(street):
     page = reader(street.by.clerk).get(address("matters:codes"))
     assert "2 栋西侧架空层" in shown(page)
     assert len(re.findall('class="slip"', page.content.decode())) == 1
+
+
+def test_what_waits_for_a_post_is_a_list_of_its_own(street):
+    for _ in range(PIECE + 1):
+        walk(street, report(street), to=State.ASSIGNED)
+    walk(street, report(street), to=State.HANDLED)
+    manager = reader(street.by.manager)
+    home = manager.get("/hanlin/")
+    assert "Waiting for you All 6" in shown(home)
+    [way] = re.findall(r'href="(/hanlin/matters/\?group=turn)"', home.content.decode())
+    page = manager.get(way)
+    assert shown(page).count("架空层堆满纸箱") == PIECE + 1
+    assert shown(page).count("to handle") == PIECE + 1
+    assert "Your turn" not in shown(reader(street.by.neighbour).get("/hanlin/matters/"))
+    assert "架空层堆满纸箱" not in shown(reader(street.by.neighbour).get(way))
+
+
+def test_what_waits_is_paged_without_gap_or_repeat_and_narrowed(street):
+    for number in range(PAGE + 3):
+        report(street, words=f"纸箱{number:02}")
+    steward, path, found = reader(street.by.steward), "/hanlin/matters/?group=turn", []
+    while path:
+        page = steward.get(path).content.decode()
+        found += re.findall(r"纸箱\d\d", page)
+        older = re.search(r'rel="next" href="([^"]*)"', page)
+        path = older and "/hanlin/matters/" + html.unescape(older[1])
+    assert len(found) == len(set(found)) == PAGE + 3
+    lift = Category.objects.get(code="lift").pk
+    assert "纸箱" not in shown(steward.get(f"/hanlin/matters/?group=turn&category={lift}"))
+    assert "纸箱" in shown(steward.get(f"/hanlin/matters/?group=turn&category={street.category.pk}&skip=17"))
+
+
+def test_a_chip_keeps_what_else_the_list_is_narrowed_to(street):
+    page = reader(street.by.clerk).get(f"/hanlin/matters/?group=open&building={street.building.pk}&since=2026-01-02")
+    ways = [html.unescape(way) for way in re.findall(r'class="chip" href="([^"]*)"', page.content.decode())]
+    assert ways[0] == f"?building={street.building.pk}&since=2026-01-02"
+    assert all(way.endswith(ways[0][1:]) for way in ways)
+    assert "Take out all filters" in shown(page)
+    assert "Closed from" in shown(reader().get("/hanlin/matters/?group=closed&more=1"))
+
+
+def test_a_row_says_that_it_is_late_and_how_it_stands(street):
+    walk(street, report(street), to=State.ASSIGNED)
+    Matter.objects.update(due_on=dt.date(2020, 1, 1))
+    for path in ("/hanlin/matters/", address("portal:thread", the_matter().thread_id)):
+        page = shown(reader(street.by.neighbour).get(path))
+        assert re.search(r"\d+ days late Assigned", page)
+    assert re.search(r"danger \d+ days late Assigned", page)  # a danger of fire
 
 
 def test_errands_are_what_waits_for_a_post(street):

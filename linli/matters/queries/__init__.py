@@ -7,12 +7,12 @@ from linli.matters.queries.boards import (
     Weeks,
     board,
     hottest,
-    waiting_for,
     weeks,
 )
 from linli.matters.queries.matters import (
     PAGE,
     SORT,
+    TURN,
     Filters,
     Mark,
     audience_of,
@@ -31,6 +31,8 @@ from linli.matters.queries.matters import (
     required,
     secret_hash_of,
     secret_of,
+    waiting_count,
+    waiting_for,
 )
 from linli.matters.queries.sheets import Reach, Sheet, is_reachable, reach_of, sheet_of
 from linli.matters.queries.subjects import subjects_of
@@ -38,6 +40,7 @@ from linli.matters.queries.subjects import subjects_of
 __all__ = [
     "PAGE",
     "SORT",
+    "TURN",
     "Board",
     "BoardLine",
     "Filters",
@@ -68,6 +71,7 @@ __all__ = [
     "secret_of",
     "sheet_of",
     "subjects_of",
+    "waiting_count",
     "waiting_for",
     "weeks",
 ]

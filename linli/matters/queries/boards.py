@@ -1,18 +1,17 @@
-"""What is counted and what waits: for those who work with matters."""
+"""What is counted, and what to look at first: for those who work with matters."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connections
-from django.db.models import Count, DateField, F, OuterRef, Q
+from django.db.models import Count, DateField, Q
 
-from linli.database.prepared import Asked, each, filled_up, prepared, values_of
+from linli.database.prepared import Asked, prepared
 from linli.database.routing import database_of
-from linli.matters import policy
-from linli.matters.models import Handling, Matter
+from linli.matters.models import Matter
 from linli.matters.queries.matters import Listed, begin_of
-from linli.matters.rules import OPEN_STATES, State, Who, awaited
+from linli.matters.rules import OPEN_STATES, State
 from linli.people.rules import Standing
 
 WEEKS = 8
@@ -112,39 +111,6 @@ def weeks(who: Standing, *, on: date, count: int = WEEKS) -> Weeks:
         verdicts=found[-1][2],
         solved=found[-1][3],
     )
-
-
-def waiting_for(who: Standing, *, limit: int | None = None) -> list[Listed]:
-    """What waits for a move of theirs, the hottest first: hazards, then what is due first."""
-    by_post = awaited(policy.capacities_by_post(who))
-    by_body = awaited(frozenset({Who.HANDLER})) if who.bodies else frozenset()
-    if not by_post | by_body:
-        return []
-    bodies = filled_up(who.bodies)
-    not_of_own = by_post - awaited(policy.capacities_by_post(who) | {Who.REPORTER})
-    # Reported without signing in, with an address that they hold: their own all the same, and taken out below.
-    most = limit and limit + len(filled_up(who.holds))
-    rows = _waiting(
-        database_of(who.estate), by_post, by_body, not_of_own, len(bodies), bool(who.person), most,
-        estate=who.estate, person=who.person, **values_of("bodies", bodies),
-    )  # fmt: skip
-    return [row for row in map(Listed._make, rows) if row.pk not in who.holds or row.state not in not_of_own][:limit]
-
-
-@prepared
-def _waiting(by_post, by_body, not_of_own, bodies, is_person, limit):
-    mine = Q(state__in=by_post)
-    if bodies:
-        mine |= Q(state__in=by_body, handler__pk__in=each("bodies", bodies))
-    # The states once more, for an engine that uses no index for an alternative.
-    rows = Matter.objects.of(Asked("estate")).filter(mine, state__in=by_post | by_body)
-    if is_person:
-        rows = rows.exclude(reporter=Asked("person"), state__in=not_of_own)
-    if is_person and bodies and State.HANDLED in by_post:  # who may have handled it, and checks what others handled
-        last = Handling.objects.of(Asked("estate")).filter(matter=OuterRef("pk")).order_by("-at").values("by")[:1]
-        rows = rows.annotate(handled_by=last).exclude(state=State.HANDLED, handled_by=Asked("person"))
-    hottest_first = rows.order_by("-hazard", F("due_on").asc(nulls_last=True), "received_at")
-    return hottest_first.values_list(*Listed._fields)[:limit]
 
 
 def hottest(who: Standing, *, limit: int) -> list[Listed]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q
+from django.db.models import CharField, Count, DateField, DateTimeField, F, IntegerField, OuterRef, Q
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import get_current_timezone
 
@@ -19,7 +19,7 @@ from linli.files import queries as files
 from linli.kernel.errors import Refused
 from linli.matters import policy
 from linli.matters.models import Category, Handling, Matter, Photo, Verdict
-from linli.matters.rules import OPEN_STATES, SETTLED_STATES, Sight, State, parse_number
+from linli.matters.rules import OPEN_STATES, SETTLED_STATES, Sight, State, Who, awaited, parse_number
 from linli.people.rules import Standing
 from linli.search.queries import asked_of, found
 from linli.search.rules import Audience
@@ -73,7 +73,7 @@ def _step(thing, name):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; empty is everything. `group` is one of `GROUPS`.
+    """What a list is narrowed to; empty is everything. `group` is one of `GROUPS`, or `TURN`: what waits for the reader.
 
     Days are those on which matters were received; in the group "closed", those on which they were closed.
     """
@@ -108,14 +108,50 @@ class Mark(NamedTuple):
             return None
 
 
+TURN = "turn"
+
+
+class Awaited(NamedTuple):
+    """In which states a matter waits for a reader, as `policy.is_awaited` says it of one."""
+
+    by_post: frozenset[State]
+    by_body: frozenset[State]  # of those that were given to a body of theirs
+    not_of_own: frozenset[State]  # not if they reported it
+    bodies: int
+
+    @classmethod
+    def of(cls, who: Standing) -> "Awaited | None":
+        """None for whom nothing can wait."""
+        posts = policy.capacities_by_post(who)
+        by_post, by_body = awaited(posts), awaited(frozenset({Who.HANDLER})) if who.bodies else frozenset()
+        not_of_own = by_post - awaited(posts | {Who.REPORTER})
+        return cls(by_post, by_body, not_of_own, len(filled_up(who.bodies))) if by_post | by_body else None
+
+    def among(self, rows, own, *, is_person):
+        """Those of these rows; `own` tells the ones that the reader reported."""
+        mine = Q(state__in=self.by_post)
+        if self.bodies:
+            mine |= Q(state__in=self.by_body, handler__pk__in=each("bodies", self.bodies))
+        # The states once more, for an engine that uses no index for an alternative.
+        rows = rows.filter(mine, state__in=self.by_post | self.by_body).exclude(own, state__in=self.not_of_own)
+        if is_person and self.bodies and State.HANDLED in self.by_post:  # who may have handled what they would check
+            last = Handling.objects.of(Asked("estate")).filter(matter=OuterRef("pk")).order_by("-at").values("by")[:1]
+            rows = rows.annotate(handled_by=last).exclude(state=State.HANDLED, handled_by=Asked("person"))
+        return rows
+
+
 def matters_for(
-    who: Standing, filters: Filters, *, on: date, before: Mark | None = None, limit: int = PAGE
+    who: Standing, filters: Filters, *, on: date, before: Mark | None = None, skip: int = 0, limit: int = PAGE
 ) -> list[Listed]:
     """The newest matters they may know of as `Listed`, one more than `limit` if there are more.
 
-    `on` is the estate's day, which decides what is overdue.
+    What waits for them comes the hottest first (hazards, then what is due first), and `skip` pages it instead of a
+    mark. `on` is the estate's day, which decides what is overdue.
     """
     if filters.mine and not (who.person or who.holds):
+        return []
+    waits = Awaited.of(who) if filters.group == TURN else None
+    if filters.group == TURN and waits is None:
         return []
     asked = _narrowing(filters)
     if before is not None:
@@ -134,14 +170,39 @@ def matters_for(
         sees_unconfirmed=policy.may_see_unconfirmed(who),
         is_person=bool(who.person),
         holds=len(own),
-        group=filters.group,
+        group="" if waits else filters.group,
+        awaited=waits,
         is_mine=filters.mine,
         narrowed=frozenset(asked.keys() & ASKED_FOR.keys()),
         found_by=connections[database].vendor if searched and not number else "",
-        limit=limit + 1,
+        limit=skip + limit + 1,
     )
     asked |= {"estate": who.estate, "person": who.person, "on": on} | values_of("holds", own)
-    return list(map(Listed._make, _listed(database, shape, **asked)))
+    if waits:
+        asked |= values_of("bodies", filled_up(who.bodies))
+    return list(map(Listed._make, _listed(database, shape, **asked)[skip:]))
+
+
+def waiting_for(who: Standing, *, on: date, limit: int) -> list[Listed]:
+    """What waits for a move of theirs, the hottest first."""
+    return matters_for(who, Filters(group=TURN), on=on, limit=limit)[:limit]
+
+
+def waiting_count(who: Standing) -> int:
+    """How many matters wait for a move of theirs."""
+    waits = Awaited.of(who)
+    if waits is None:
+        return 0
+    own, bodies = filled_up(who.holds), filled_up(who.bodies)
+    asked = {"estate": who.estate, "person": who.person} | values_of("holds", own) | values_of("bodies", bodies)
+    counted = _counted(database_of(who.estate), waits, bool(who.person), len(own), **asked)
+    return counted[0][0] if counted else 0
+
+
+@prepared
+def _counted(waits, is_person, holds):
+    rows = waits.among(Matter.objects.of(Asked("estate")), _own(is_person, holds), is_person=is_person)
+    return rows.values("estate").annotate(count=Count("pk")).values_list("count")
 
 
 FOUND_MOST = 500
@@ -155,6 +216,7 @@ class Shape(NamedTuple):
     is_person: bool
     holds: int
     group: str
+    awaited: Awaited | None
     is_mine: bool
     narrowed: frozenset[str]  # by what of `ASKED_FOR`
     found_by: str  # what database looks the words up, if there are any
@@ -186,9 +248,7 @@ ASKED_FOR = {
 
 @prepared
 def _listed(shape):
-    own = Q(pk__in=each("holds", shape.holds)) if shape.holds else Q(pk__in=[])
-    if shape.is_person:
-        own |= Q(reporter=Asked("person"))
+    own = _own(shape.is_person, shape.holds)
     rows = Matter.objects.of(Asked("estate"))
     if not shape.sees_unconfirmed:
         rows = rows.filter(~Q(state=State.UNCONFIRMED) | own)
@@ -200,7 +260,16 @@ def _listed(shape):
         rows = rows.filter(GROUPS[shape.group])
     for name in sorted(shape.narrowed):
         rows = rows.filter(ASKED_FOR[name])
-    return rows.order_by("-received_at", "-pk").values_list(*Listed._fields)[: shape.limit]
+    order = ("-received_at", "-pk")
+    if shape.awaited:
+        rows = shape.awaited.among(rows, own, is_person=shape.is_person)
+        order = ("-hazard", F("due_on").asc(nulls_last=True), "received_at", "pk")
+    return rows.order_by(*order).values_list(*Listed._fields)[: shape.limit]
+
+
+def _own(is_person, holds):
+    own = Q(pk__in=each("holds", holds)) if holds else Q(pk__in=[])
+    return own | Q(reporter=Asked("person")) if is_person else own
 
 
 def _narrowing(filters):

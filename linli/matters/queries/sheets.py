@@ -18,10 +18,11 @@ from linli.web.words import either
 class Sheet:
     """A matter as one reader may see it. What they may not see is empty.
 
-    `title` is what was typed, shortened, or else category and place, which `public_title` is for everybody; `meta` are
-    the parts of the line below it; `badge` and `tone` say in a word or two how it stands; `station` counts the stations
-    of the walk behind it, None off the walk; `may_confirm`, whether it is for them to vouch for it; `today` is the day
-    on which all this is so.
+    `title` is what was typed, shortened, or else category and place, which `public_title` is for everybody; `about` and
+    `came` begin the line below it; `badge` and `tone` say in a word or two how it stands, `due_badge` and `due_tone`
+    whether it is due or late; `danger` is empty where there is none; `station` counts the stations of the walk behind
+    it, None off the walk; `may_confirm`, whether it is for them to vouch for it; `today` is the day on which all this
+    is so.
     """
 
     id: UUID
@@ -38,9 +39,13 @@ class Sheet:
     place: str
     place_words: str
     body: str
-    meta: tuple[str, ...]
+    about: tuple[str, ...]
+    came: str
     badge: str
     tone: str
+    due_badge: str
+    due_tone: str
+    danger: str
     station: int | None
     received_at: datetime
     due_on: date | None
@@ -48,6 +53,21 @@ class Sheet:
     returned_count: int
     may_confirm: bool
     today: date
+
+    @property
+    def meta(self) -> tuple[str, ...]:
+        """The parts of the line below the title: number, what and where, who sees to it, when it came, danger."""
+        return (*self.about, self.came, self.danger)
+
+    @property
+    def errand_meta(self) -> tuple[str, ...]:
+        """The same to whoever it waits for: until when, instead of since when."""
+        return (*self.about, words.until(self.due_on, on=self.today) or self.came, self.danger)
+
+    @property
+    def errand(self) -> str:
+        """What it waits for, in a word: nothing while nobody is to move."""
+        return str(words.ERRANDS.get(self.state, ""))
 
     @property
     def next(self) -> str:
@@ -85,14 +105,13 @@ def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: 
     category = either(row.category__zh, row.category__en)
     place = words.place(row.building__name, row.common_part__name)
     typed = row.words if reads else ""
-    badge, tone = words.badge(state, due_on=row.due_on, on=on)
+    badge, tone = words.badge(state)
+    due_badge, due_tone = words.due_badge(due_on=row.due_on, on=on)
     public_title = words.title("", category, place)
     title = words.title(typed, category, place)
     body = row.handler__name or "" if reads else ""
     number = number_text(row.year, row.serial)
     about = () if title == public_title else (category, place)
-    danger = words.HAZARD if row.hazard else ""
-    came = day_words(estate.day_of(row.received_at), on)
     return Sheet(
         id=row.pk,
         thread=row.thread_id,
@@ -108,9 +127,13 @@ def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: 
         place=place,
         place_words=row.place_words if reads else "",
         body=body,
-        meta=tuple(filter(None, (number, *about, body, came, danger))),
+        about=tuple(filter(None, (number, *about, body))),
+        came=day_words(estate.day_of(row.received_at), on),
         badge=badge,
         tone=tone,
+        due_badge=due_badge,
+        due_tone=due_tone,
+        danger=str(words.HAZARD) if row.hazard else "",
         station=station(state),
         received_at=row.received_at,
         due_on=row.due_on,

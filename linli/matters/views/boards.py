@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from linli.matters import policy, queries, words
 from linli.matters.rules import State
-from linli.matters.views.lists import PIECE, sheets
+from linli.matters.views.lists import sheets, waiting
 from linli.people.queries import buildings
 from linli.web.doors import opens_to
 from linli.web.ui.times import day_words
@@ -41,7 +41,7 @@ def board(request):
         "open": sum(line.count for line in lines),
         "lines": [(line.count, words.STATES[line.state], _said(line)) for line in lines],
         "first": sheets(request, queries.hottest(who, limit=FIRST)),
-        "waiting": sheets(request, queries.waiting_for(who, limit=PIECE)),
+        **waiting(request),
         "things": [*drawn, *(("", each.name, each.outline, "common", each.count) for each in troubled)],
         "worst": next(iter(troubled), None),
     }
