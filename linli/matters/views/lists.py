@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.matters import forms, policy, queries
-from linli.matters.queries import PAGE, Filters, Mark
+from linli.matters.queries import PAGE, TURN, Filters, Mark
 from linli.matters.rules import parse_number
 from linli.people.queries import buildings
 from linli.web.doors import anybody, opens_to
@@ -17,6 +17,7 @@ from linli.web.doors import anybody, opens_to
 DETAILS = ("category", "building", "state", "since", "through")
 COUNTED = {"confirmed": gettext_lazy("Confirmed"), "closed": pgettext_lazy("state", "Closed")}
 PIECE = 5  # rows on somebody else's page
+SKIPS = {str(pages * PAGE) for pages in range(1, 25)}  # of what waits for somebody: the rest waits until these are done
 
 
 @opens_to(policy.may_see_list)
@@ -25,8 +26,11 @@ def matters(request):
     who = request.standing
     search = search_of(request)
     narrowed = narrowed_by(request, search)
-    found, older = page_of(request, narrowed, before=Mark.parse(request.GET.get("before", "")))
-    kept = {name: value for name, value in request.GET.items() if name != "before" and value}
+    asked = request.GET
+    skip = skipped(asked.get("skip", "")) if narrowed.group == TURN else 0
+    found, older = page_of(request, narrowed, before=Mark.parse(asked.get("before", "")), skip=skip)
+    kept = {name: value for name, value in asked.items() if name not in ("before", "skip") and value}
+    wide = {name: value for name, value in kept.items() if name not in ("group", "mine")}
     group = narrowed.group or ("mine" if narrowed.mine else "all")
     page = {
         "search": search,
@@ -34,11 +38,13 @@ def matters(request):
         "more": f"?{urlencode({**kept, 'more': 1})}",
         "sheets": found,
         "group": group,
-        "groups": [(label, f"?{address}", name == group) for name, label, address in _groups(who, group)],
-        "older": f"?{urlencode({**kept, 'before': older})}" if older else "",
-        "newest": f"?{urlencode(kept)}" if "before" in request.GET else "",
+        "groups": [(label, f"?{urlencode(one | wide)}", name == group) for name, label, one in _groups(who, group)],
+        "older": f"?{urlencode(kept | older)}" if older else "",
+        "newest": f"?{urlencode(kept)}" if "before" in asked or skip else "",
         "is_narrowed": bool(kept.keys() - {"more"}),
         "is_one_number": kept.keys() - {"more"} == {"q"} and parse_number(narrowed.text) is not None,
+        "is_searched": bool(wide.keys() - {"more"}),
+        "is_turn": group == TURN,
         "kept": {name: value for name, value in kept.items() if name in ("group", "mine")},
         "may_see_board": policy.may_see_board(who),
     }
@@ -52,7 +58,12 @@ def search_of(request) -> forms.Search:
     if not any(name in request.GET for name in ("more", *DETAILS)):
         return forms.Search(request.GET)
     key = request.estate.id
-    return forms.Narrowing(request.GET, categories=queries.categories(key), buildings=buildings(key))
+    return forms.Narrowing(
+        request.GET,
+        categories=queries.categories(key),
+        buildings=buildings(key),
+        group=request.GET.get("group", ""),
+    )
 
 
 def _groups(who, shown):
@@ -60,16 +71,18 @@ def _groups(who, shown):
 
     What the board counts is offered only where it is `shown`: to see what a figure is made of.
     """
-    yield "all", _("All"), ""
+    yield "all", _("All"), {}
+    if policy.may_be_waited_for(who):
+        yield TURN, _("Your turn"), {"group": TURN}
     if policy.may_see_unconfirmed(who):
-        yield "unconfirmed", _("To confirm"), "group=unconfirmed"
-    yield "open", _("Open"), "group=open"
-    yield "overdue", _("Late"), "group=overdue"
-    yield "settled", _("Settled"), "group=settled"
+        yield "unconfirmed", _("To confirm"), {"group": "unconfirmed"}
+    yield "open", _("Open"), {"group": "open"}
+    yield "overdue", _("Late"), {"group": "overdue"}
+    yield "settled", _("Settled"), {"group": "settled"}
     if shown in COUNTED:
-        yield shown, COUNTED[shown], f"group={shown}"
+        yield shown, COUNTED[shown], {"group": shown}
     if policy.may_have_own(who):
-        yield "mine", _("Mine"), "mine=1"
+        yield "mine", _("Mine"), {"mine": "1"}
 
 
 def narrowed_by(request, search) -> Filters:
@@ -90,13 +103,23 @@ def narrowed_by(request, search) -> Filters:
     )
 
 
-def page_of(request, filters: Filters, *, before: Mark | None = None, limit: int = PAGE):
-    """(sheets, the mark of the next page or None)."""
+def skipped(text: str) -> int:
+    """How many rows an address passes over: whole pages, and not endlessly many."""
+    return int(text) if text in SKIPS else 0
+
+
+def page_of(request, filters: Filters, *, before: Mark | None = None, skip: int = 0, limit: int = PAGE):
+    """(sheets, what an address asks for to have the next page: nothing where there is none)."""
     today = request.estate.day_of(timezone.now())
-    rows = queries.matters_for(request.standing, filters, on=today, before=before, limit=limit)
+    rows = queries.matters_for(request.standing, filters, on=today, before=before, skip=skip, limit=limit)
     shown = rows[:limit]
-    mark = Mark(shown[-1].received_at, shown[-1].pk) if len(rows) > limit else None
-    return sheets(request, shown), mark
+    if len(rows) <= limit:
+        older = {}
+    elif filters.group == TURN:
+        older = {"skip": skip + limit} if str(skip + limit) in SKIPS else {}
+    else:
+        older = {"before": Mark(shown[-1].received_at, shown[-1].pk)}
+    return sheets(request, shown), older
 
 
 def sheets(request, rows):
@@ -129,7 +152,12 @@ def errands(request):
     """A card for home: what waits for the reader's post, the hottest first. By itself it leads there."""
     if not getattr(request, "is_fragment", False):
         return redirect("portal:home", request.estate.slug)
-    rows = queries.waiting_for(request.standing, limit=PIECE + 1)
-    return render(
-        request, "matters/_errands.html", {"sheets": sheets(request, rows[:PIECE]), "more": len(rows) > PIECE}
-    )
+    return render(request, "matters/_errands.html", waiting(request))
+
+
+def waiting(request):
+    """The first of what waits for the reader, and how many wait in all."""
+    today = request.estate.day_of(timezone.now())
+    rows = queries.waiting_for(request.standing, on=today, limit=PIECE + 1)
+    count = len(rows) if len(rows) <= PIECE else queries.waiting_count(request.standing)
+    return {"errands": sheets(request, rows[:PIECE]), "count": count}
