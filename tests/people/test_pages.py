@@ -17,7 +17,7 @@ from linli.kernel.errors import Refused
 from linli.people import commands, jobs, queries
 from linli.people.models import HomeCode, Installation, Invitation, Part, Person, Post, PostName
 from linli.people.queries import home_code_fits
-from linli.people.rules import PostKind, Way
+from linli.people.rules import OrganisationKind, PostKind, Way
 from linli.people.rules.codes import typed_digits
 from linli.people.views.setup import AREAS
 from tests.people.conftest import PASSWORD, keeper_comes_in
@@ -194,6 +194,33 @@ def test_the_keeper_appoints_ends_and_names(small, keeper):
     assert keeper.post("/small/bodies/", body | {"act": str(uuid4())}).context["form"].errors
 
 
+def test_who_took_a_post_is_named_with_the_next_step(small, keeper):
+    said = {"name": "张伟", "kind": "grid_worker", "since_on": "2026-01-01", "act": str(uuid4())}
+    there = keeper.post("/small/posts/", said)["Location"]
+    post = Post.objects.of(small.id).get(kind="grid_worker")
+    assert there == f"/small/posts/?taken={post.pk}#post-{post.pk}"
+    page = keeper.get(there).content.decode()
+    assert "已安排张伟任职" in page
+    assert page.count(f'action="/small/persons/{post.person_id}/invitation/"') == 2  # in the notice and in the row
+    assert f'id="post-{post.pk}"' in page
+    assert "已安排" not in keeper.get("/small/posts/?taken=nothing").content.decode()
+
+
+def test_shops_come_last_among_the_bodies(small):
+    for name, kind in (("一号店", "business"), ("业委会", "owners_committee")):
+        act = {"by": small.keeper, "at": timezone.now(), "act": uuid4()}
+        commands.found_body(estate=small.id, name=name, kind=OrganisationKind(kind), **act)
+    assert [body.name for body in queries.bodies(small.id)] == ["芙蓉社区居委会", "业委会", "安居物业", "一号店"]
+
+
+def test_before_a_holder_of_a_post_is_erased_it_is_said_what_that_ends(small, keeper):
+    small.appoint("张伟", PostKind.GRID_WORKER)
+    zhang, wang = Person.objects.of(small.id).get(name="张伟").pk, small.admit("王敏", "2-101")
+    pages = [keeper.get(f"/small/persons/{person}/").content.decode() for person in (zhang, wang)]
+    assert ["正在任职" in page for page in pages] == [True, False]
+    assert all("/erasure/" in page for page in pages)
+
+
 def test_an_invitation_is_shown_once_as_address_and_code(small, keeper):
     small.appoint("张伟", PostKind.GRID_WORKER)
     zhang = Person.objects.of(small.id).get(name="张伟").pk
@@ -233,6 +260,39 @@ def test_codes_are_handed_out_on_slips_that_a_repeat_shows_again(small, keeper):
     assert keeper.post(path + "codes/", {"homes": [str(small.home("1-1-101"))], "act": str(uuid4())}).status_code == 422
     assert rows(small.id) == before
     assert keeper.get(f"/small/entrances/{uuid4()}/").status_code == 404
+
+
+def test_codes_for_a_whole_entrance_are_asked_about_first(small, keeper):
+    small.code("2-101")
+    entrance = next(e for e in queries.entrances(small.id) if e.building.name == "2")
+    page = keeper.get(f"/small/entrances/{entrance.pk}/").content.decode()
+    assert "给全部 6 户都发新码？其中 1 户没用过的旧码将作废。" in page
+    assert page.index("给勾选的住户") < page.index('<details class="confirm">') < page.index('name="whole"')
+    found = keeper.get(f"/small/entrances/{entrance.pk}/", {"number": "101"}).content.decode()
+    assert 'name="whole"' not in found
+
+
+def test_a_slip_says_the_address_to_open_and_the_sheet_leads_back(small, keeper):
+    entrance = next(e for e in queries.entrances(small.id) if e.building.name == "2")
+    sent = {"homes": [str(small.home("2-101"))], "act": str(uuid4())}
+    page = keeper.post(f"/small/entrances/{entrance.pk}/codes/", sent).content.decode()
+    assert "： http://testserver/small/door/</small>" in page
+    assert f'href="/small/entrances/{entrance.pk}/"' in page
+    assert "data-print" in page
+
+
+def test_who_hands_out_codes_is_said_by_the_posts_that_are_held(small, client):
+    assert "可以找：邻里管理员。" in client.get("/small/door/").content.decode()
+    small.appoint("张伟", PostKind.GRID_WORKER)
+    small.appoint("陈红", PostKind.RED_STEWARD)
+    PostName.objects.create(estate=small.id, kind=PostKind.GRID_WORKER, zh="小区网格员", en="grid worker of ours")
+    assert "可以找：小区网格员、邻里管理员。" in client.get("/small/door/").content.decode()
+
+
+def test_a_post_that_hands_out_no_codes_is_told_who_does(village):
+    said = "住户的进门码由这些人发："
+    told = {kind for kind in PostKind if said in Visitor(kind).sees("portal:mine")}
+    assert told == set(PostKind) - {PostKind.GRID_WORKER, PostKind.COMMITTEE_CLERK, PostKind.KEEPER}
 
 
 def test_a_home_is_found_among_all_and_in_its_entrance(small, keeper):

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from linli.matters import commands, forms, policy, queries
 from linli.matters.views.photos import attempt_with_photos
@@ -82,7 +83,14 @@ def _with_secret(request, secret):
 
 @opens_to(policy.may_see_board)
 def codes(request):
-    """A sheet to print: for each common part the code that leads to its report."""
+    """A sheet to print: for each common part the code that leads to its report. `?building=` is one building's."""
+    chosen = request.GET.get("building", "")
     address = request.build_absolute_uri(reverse("matters:report", args=[request.estate.slug]))
-    cards = [(part.name, f"{address}?at={part.pk}") for part in common_parts(request.estate.id)]
-    return render(request, "matters/codes.html", {"cards": cards})
+    cards = [
+        (part.name, f"{address}?at={part.pk}")
+        for part in common_parts(request.estate.id)
+        if chosen in ("", str(part.building_id))
+    ]
+    chips = [(_("All"), "?", not chosen)]
+    chips += [(each.name, f"?building={each.pk}", chosen == str(each.pk)) for each in buildings(request.estate.id)]
+    return render(request, "matters/codes.html", {"cards": cards, "buildings": chips})

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from linli.database.prepared import Asked, each, filled_up, prepared, values_of
 from linli.database.routing import database_of
 from linli.people.models import Organisation, Post, PostName
-from linli.people.rules import PostKind, Term
+from linli.people.rules import OrganisationKind, PostKind, Term
 from linli.people.words import POSTS
 from linli.web.words import either
 
@@ -31,8 +31,9 @@ class PostHeld:
 
 
 def bodies(estate_id: UUID) -> list[Organisation]:
-    """The bodies that act in this estate, by kind and name."""
-    return list(Organisation.objects.of(estate_id).order_by("kind", "name"))
+    """The bodies that act in this estate: by kind, the shops last, and by name."""
+    kinds = list(OrganisationKind)
+    return sorted(Organisation.objects.of(estate_id), key=lambda body: (kinds.index(body.kind), body.name))
 
 
 def body(estate_id: UUID, key: UUID) -> Organisation | None:
@@ -54,6 +55,12 @@ def posts_held(estate_id: UUID, *, on: date) -> list[PostHeld]:
 def posts_of(estate_id: UUID, person: UUID) -> list[PostHeld]:
     """Every post that this person holds or held, the last first."""
     return _held(estate_id, Q(person=person))[::-1]
+
+
+def kinds_held(estate_id: UUID, *, on: date) -> set[PostKind]:
+    """The kinds of post that somebody holds on this day."""
+    begun = Post.objects.of(estate_id).filter(Q(until_on=None) | Q(until_on__gt=on), since_on__lte=on)
+    return set(map(PostKind, begun.values_list("kind", flat=True).distinct()))
 
 
 def post_held(estate_id: UUID, key: UUID) -> PostHeld | None:

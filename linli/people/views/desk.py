@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.people import commands, forms, policy, queries
@@ -19,17 +20,18 @@ from linli.web.words import either
 @opens_to(policy.may_keep_posts)
 @asks_again
 def posts(request):
-    """Every post with its term; below, the form by which somebody takes one."""
+    """Every post with its term; below, the form by which somebody takes one. `?taken=` is the post just taken."""
     estate, today = request.estate, request.estate.day_of(timezone.now())
     called = post_names(estate.id)
     form = forms.Appointing(request.POST or None, estate_id=estate.id, called=called, initial={"since_on": today})
-    if form.is_bound and attempt(form, commands.appoint, estate=estate.id, by=request.standing.by):
-        return redirect("people:posts", estate.slug)
+    if form.is_bound and (taken := attempt(form, commands.appoint, estate=estate.id, by=request.standing.by)):
+        return redirect(f"{reverse('people:posts', args=[estate.slug])}?taken={taken}#post-{taken}")
     held = [
         (post, called[post.kind], forms.Ending(initial={"on": today, "seen": post.version}))
         for post in queries.posts_held(estate.id, on=today)
     ]
-    return render(request, "people/posts.html", {"held": held, "form": form, "invite": forms.Plain()})
+    taken = next((post for post, *rest in held if str(post.id) == request.GET.get("taken")), None)
+    return render(request, "people/posts.html", {"held": held, "form": form, "invite": forms.Plain(), "taken": taken})
 
 
 @opens_to(policy.may_keep_posts)
@@ -92,6 +94,12 @@ def invitations(request, person):
     address = request.build_absolute_uri(reverse("people:invitation", args=[request.estate.slug, token]))
     name = queries.names_of(request.estate.id, [person]).get(person, "")
     return render(request, "people/invited.html", {"address": address, "name": name})
+
+
+def code_givers(estate, *, on) -> str:
+    """What the posts are called that hand out codes of homes here, as far as somebody holds them on this day."""
+    held, called = queries.kinds_held(estate.id, on=on), post_names(estate.id)
+    return _(", ").join(called[kind] for kind in PostKind if kind in held and kind in policy.ROSTER)
 
 
 def post_names(estate_id) -> dict[PostKind, str]:

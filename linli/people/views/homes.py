@@ -14,7 +14,7 @@ from linli.people import commands, forms, policy, queries
 from linli.people.rules import masked
 from linli.people.rules.codes import HOME_CODE_DIGITS, HOME_CODE_LASTS, code_out_of, in_groups
 from linli.people.rules.places import may_be_meant
-from linli.people.views.desk import post_names
+from linli.people.views.desk import code_givers, post_names
 from linli.web.doors import asks_again, opens_to
 from linli.web.forms import attempt
 from linli.web.words import say
@@ -42,12 +42,13 @@ def entrance(request, entrance):
     here, homes = _homes(request, entrance)
     asked = request.GET.get("number", "").strip()[:NUMBER_MAX]
     shown = [home for home in homes if may_be_meant(home.number, asked)] if asked else homes
-    page = {"entrance": here, "rows": _rows(shown), "asked": asked, "form": forms.Codes(homes=homes)}
+    page = {"entrance": here, "asked": asked, "form": forms.Codes(homes=homes)} | _rows(shown)
     return render(request, "people/entrance.html", page)
 
 
 def _rows(homes):
-    return [(home, [masked(name) for _, name in home.persons]) for home in homes]
+    rows = [(home, [masked(name) for _, name in home.persons]) for home in homes]
+    return {"rows": rows, "unused": sum(home.has_code for home in homes)}
 
 
 def _homes(request, entrance):
@@ -75,13 +76,15 @@ def codes(request, entrance):
         issued = [(home, _code(act, home.id)) for home in homes if whole or home.id in ticked]
         form.cleaned_data = {"act": act, "codes": tuple((home.id, code) for home, code in issued)}
     if not attempt(form, commands.issue_home_codes, estate=request.estate.id, by=request.standing.by):
-        page = {"entrance": here, "rows": _rows(homes), "form": form}
+        page = {"entrance": here, "form": form} | _rows(homes)
         return render(request, "people/entrance.html", page, status=422)
     slips = [
         {"number": home.number, "code": in_groups(code), "address": _address(request, home.number, code)}
         for home, code in issued
     ]
-    response = render(request, "people/slips.html", {"slips": slips, "until": at + HOME_CODE_LASTS})
+    door = request.build_absolute_uri(reverse("people:door", args=[request.estate.slug]))
+    page = {"entrance": here, "slips": slips, "door": door, "until": at + HOME_CODE_LASTS}
+    response = render(request, "people/slips.html", page)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -119,9 +122,10 @@ def own(request):
     """What somebody may open of people's affairs, as a part of another page."""
     if not getattr(request, "is_fragment", False):
         return redirect("people:person", request.estate.slug, request.standing.person)
-    who = request.standing
+    who, today = request.standing, request.estate.day_of(timezone.now())
     shown = {
         "may_issue": policy.may_issue_home_codes(who),
+        "givers": "" if policy.may_issue_home_codes(who) else code_givers(request.estate, on=today),
         "may_keep": policy.may_keep_posts(who),
         "has_card": bool(who.posts) and not request.estate.is_demo,
     }
@@ -134,14 +138,16 @@ def person(request, person):
     """Name, telephone, homes and posts of one person; that somebody looked is told to the security log."""
     row = _person(request, person)
     request.looked_at = row.pk
-    called = post_names(request.estate.id)
+    called, today = post_names(request.estate.id), request.estate.day_of(timezone.now())
+    posts = queries.posts_of(request.estate.id, row.pk)
     return render(
         request,
         "people/person.html",
         {
             "person": row,
             "homes": queries.homes_lived_in(request.estate.id, row.pk),
-            "posts": [(post, called[post.kind]) for post in queries.posts_of(request.estate.id, row.pk)],
+            "posts": [(post, called[post.kind]) for post in posts],
+            "holds_post": any(post.term.holds_on(today) for post in posts),
             "may_erase": policy.may_erase_person(request.standing) and request.standing.person != row.pk,
         },
     )

@@ -16,7 +16,7 @@ from linli.people import commands, forms, policy, queries
 from linli.people.models import User
 from linli.people.rules import Way, masked
 from linli.people.rules.codes import typed_digits
-from linli.people.views import attempts, carried, door
+from linli.people.views import attempts, carried, desk, door
 from linli.people.views.security_log import Noted, note
 from linli.web.doors import anybody, opens_to
 from linli.web.words import say
@@ -52,7 +52,9 @@ def _outside(request, *, by_home=None, by_post=None, amiss=""):
     begun = {name: brought.get(name, "") for name in ("next", "carried", "home", "code")}
     by_home, by_post = by_home or forms.ByHome(initial=begun), by_post or forms.ByPost(initial=begun)
     by_home.auto_id, by_post.auto_id = "home_%s", "post_%s"  # both have fields of the same name
-    return render(request, "people/door.html", {"by_home": by_home, "by_post": by_post, "amiss": amiss})
+    givers = desk.code_givers(request.estate, on=request.estate.day_of(timezone.now()))
+    page = {"by_home": by_home, "by_post": by_post, "amiss": amiss, "givers": givers}
+    return render(request, "people/door.html", page)
 
 
 @opens_to(anybody)

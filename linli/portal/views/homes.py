@@ -1,13 +1,16 @@
 """Where people arrive: the installation's first page, an estate's home, what is theirs, and search."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from linli.matters.policy import may_see_board
 from linli.matters.queries import Filters, matters_for, sheet_of
 from linli.matters.rules import parse_number
 from linli.people.queries import estates, is_founded, name_of
 from linli.portal import policy
+from linli.rulebook.policy import may_see_calendar
 from linli.web.doors import anybody, opens_to
 
 FOUND_MOST = 20
@@ -51,7 +54,19 @@ def _name(who):
 @opens_to(policy.may_see_mine)
 def mine(request):
     """What the reader sent, where they are signed in, and what they can change."""
-    return render(request, "portal/mine.html", {"name": _name(request.standing)})
+    return render(request, "portal/mine.html", {"name": _name(request.standing), "more": _more(request)})
+
+
+def _more(request):
+    """(title, address) of the pages that no area of the masthead leads to, as far as they open to the reader."""
+    pages = [
+        ("matters:board", _("Board"), may_see_board),
+        ("matters:codes", _("Codes to hang up"), may_see_board),
+        ("rulebook:calendar", _("Working calendar"), may_see_calendar),
+        ("people:charter", _("Who may do what"), anybody),
+    ]
+    here = request.estate.slug
+    return [(title, reverse(name, args=[here])) for name, title, may in pages if may(request.standing)]
 
 
 @opens_to(policy.may_search)
