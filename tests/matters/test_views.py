@@ -653,6 +653,9 @@ def test_the_board_counts_and_leads_to_what_it_counted(street):
     assert shown(clerk.get(late[1])).count("架空层堆满纸箱") == 1
     assert "Most of them at 2 栋西侧架空层: 1 open." in shown(page)
     assert "Not yet confirmed" in shown(page)
+    for way in ("?group=unconfirmed", "?state=assigned"):
+        assert f'href="/hanlin/matters/{way}"' in page.content.decode()
+        assert shown(clerk.get(f"/hanlin/matters/{way}")).count("架空层堆满纸箱") == 1
     manager = reader(street.by.manager).get("/hanlin/board/")
     assert manager.status_code == 200
     assert "Not yet confirmed" not in shown(manager)
@@ -760,6 +763,7 @@ def test_a_row_says_that_it_is_late_and_how_it_stands(street):
         page = shown(reader(street.by.neighbour).get(path))
         assert re.search(r"\d+ days late Assigned", page)
     assert re.search(r"danger \d+ days late Assigned", page)  # a danger of fire
+    assert "Danger yes: it goes before others" in page
 
 
 def test_errands_are_what_waits_for_a_post(street):

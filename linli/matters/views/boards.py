@@ -29,23 +29,28 @@ def board(request):
     monday, came, closed = weeks.rows[-1]
     late = sum(line.overdue for line in confirmed)  # as many as the list behind it has
     page = {
-        "lede": _("Since Monday, %(day)s") % {"day": day_words(monday, today)},
+        "lede": _("This week, since Monday, %(day)s") % {"day": day_words(monday, today)},
         "came_since": f"?group=confirmed&since={monday.isoformat()}",
         "closed_since": f"?group=closed&since={monday.isoformat()}",
         "came": came,
         "closed": closed,
         "late": late,
         "late_tone": "hot" if late else "plain",
-        "solved": f"{weeks.solved} / {weeks.verdicts}" if weeks.verdicts else "—",
+        "solved": f"{weeks.solved} / {weeks.verdicts}" if weeks.verdicts else 0,
+        "solved_said": _("of this week’s verdicts say solved") if weeks.verdicts else _("verdicts given this week"),
         "plot": [(f"{day.month}/{day.day}", came, closed) for day, came, closed in weeks.rows],
         "open": sum(line.count for line in lines),
-        "lines": [(line.count, words.STATES[line.state], _said(line)) for line in lines],
+        "lines": [(line.count, words.STATES[line.state], _said(line), _rows_of(line.state)) for line in lines],
         "first": sheets(request, queries.hottest(who, limit=FIRST)),
         **waiting(request),
         "things": [*drawn, *(("", each.name, each.outline, "common", each.count) for each in troubled)],
         "worst": next(iter(troubled), None),
     }
     return render(request, "matters/board.html", page)
+
+
+def _rows_of(state):
+    return "?group=unconfirmed" if state is State.UNCONFIRMED else f"?state={state}"
 
 
 def _said(line):

@@ -12,11 +12,11 @@ from linli.web.ui.markup import NOTHING, html, html_each
 OF_ALL = 1000  # tracks count in thousandths of their width
 
 
-def track(label, part, whole, *, said="", mark=None, against=0):
+def track(label, part, whole, *, said="", mark=None, against=0, url=""):
     """How far a count is, and where a rule draws the line.
 
     `part` of `whole` is filled; `against` more is filled in grey beside it; `mark` is the number that the rule asks
-    for. `said` stands opposite the label and should say all of it in words.
+    for. `said` stands opposite the label and should say all of it in words; `url` leads to what was counted.
     """
 
     def at(number):
@@ -25,12 +25,13 @@ def track(label, part, whole, *, said="", mark=None, against=0):
     line = NOTHING
     if mark is not None:
         line = html('<path class="halo" d="M{0} 0V10"/><path class="law" d="M{0} 0V10"/>', at(mark))
+    named = html('<a class="in-reach" href="{}">{}</a>', url, label) if url else label
     beside = html('<rect class="no" x="{}" width="{}" height="10"/>', at(part), at(against)) if against else ""
     return html(
         '<div class="track"><p><span>{0}</span><span class="num">{1}</span></p>'
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="yes" width="{2}" height="10"/>{3}{4}</svg></div>',
-        label, said or f"{part} / {whole}", at(part), beside, line,
+        named, said or f"{part} / {whole}", at(part), beside, line,
     )  # fmt: skip
 
 
