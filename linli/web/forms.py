@@ -1,6 +1,8 @@
 """How every page that changes something asks a command to do it."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +15,12 @@ KEPT = "kept"  # under this name a form brings the pledges of photos that waited
 
 
 class ActForm(forms.Form):
-    """A form for one act: `act` makes a repeat harmless, `seen` tells the version it was drawn from."""
+    """A form for one act: `act` makes a repeat harmless, `seen` tells the version it was drawn from.
+
+    `FIELDS` names the field at which a refusal is said, by its code; without one it is said above all fields.
+    """
+
+    FIELDS: Mapping[str, str] = MappingProxyType({})
 
     act = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -36,5 +43,5 @@ def attempt(form, command, **facts):
         if refused.code == "changed_meanwhile":
             form.data = form.data.copy()
             form.data["seen"] = refused.facts["now"]  # whoever has compared the two may send it again
-        form.add_error(None, say(refused))
+        form.add_error(form.FIELDS.get(refused.code), say(refused))
         return None

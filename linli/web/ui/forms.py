@@ -46,8 +46,10 @@ def findings(of):
     )  # fmt: skip
 
 
-def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label=False):
+def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label=False, asked=""):
     """One field of a form: label, what to know, the input with what was typed, what is wrong with it.
+
+    `asked` stands beside the label and says when it has to be filled in, where that is not simply always or never.
 
     Radio buttons and check boxes become a list to tap, or `chips` side by side, and groups of them fold; `large` is
     for a code to scan.
@@ -60,7 +62,7 @@ def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label
         wrong = html('<p class="wrong" id="{}_wrong">{}{}</p>', of.auto_id, icon("refused"), sentences)
     state = f"field {look} wrong" if wrong else f"field {look}"
     if isinstance(of.field.widget, CHOOSERS):
-        return _choices(of, state, told, wrong, hidden_label)
+        return _choices(of, state, told, wrong, hidden_label, asked)
     if isinstance(of.field.widget, forms.CheckboxInput):
         box = of.as_widget(attrs=_described(of, told, wrong))
         return html(
@@ -68,18 +70,18 @@ def field(of, *, help="", look: Literal["", "chips", "large"] = "", hidden_label
         )
     return html(
         '<div class="{}"><label for="{}"{}>{}{}</label>{}{}{}</div>',
-        state, of.id_for_label, _unseen(hidden_label), of.label, _optional(of), told,
+        state, of.id_for_label, _unseen(hidden_label), of.label, _beside(of, asked), told,
         of.as_widget(attrs=_described(of, told, wrong)), wrong,
     )  # fmt: skip
 
 
-def _choices(of, state, told, wrong, hidden_label):
+def _choices(of, state, told, wrong, hidden_label, asked):
     described = " ".join([f"{of.auto_id}_help"] * bool(told) + [f"{of.auto_id}_wrong"] * bool(wrong))
     options = _options(of)
     return html(
         '<fieldset class="{}" id="{}"{}><legend{}>{}{}</legend>{}{}{}</fieldset>',
         state, of.auto_id, html(' aria-describedby="{}"', described) if described else NOTHING,
-        _unseen(hidden_label), of.label, _optional(of), told, options, wrong,
+        _unseen(hidden_label), of.label, _beside(of, asked), told, options, wrong,
     )  # fmt: skip
 
 
@@ -106,15 +108,13 @@ def _unseen(is_unseen):
     return html(' class="unseen"') if is_unseen else NOTHING
 
 
-def _optional(of):
+def _beside(of, asked):
     """Where some fields must be filled in, the others say that they need not be; a list without a blank always is."""
     asks_nothing = not any(each.required for each in of.form.fields.values())
     is_filled = isinstance(of.field.widget, forms.Select) and all(value for value, _name in of.field.widget.choices)
-    return (
-        NOTHING
-        if of.field.required or asks_nothing or is_filled
-        else html(' <span class="soft">{}</span>', _("(if you like)"))
-    )
+    if not asked and (of.field.required or asks_nothing or is_filled):
+        return NOTHING
+    return html(' <span class="soft">{}</span>', asked or _("(if you like)"))
 
 
 def _described(of, told, wrong):
