@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.files.rules import Use
@@ -46,20 +48,33 @@ class PhotoForm(ActForm):
         return found
 
 
-class Report(PhotoForm):
-    """随手拍. Nothing is required by the form itself: what is enough, the law of reports says."""
+WHOLE_ESTATE = UUID(int=0)  # chosen as a place, it is said in words: there is nothing to go to
 
+
+class Report(PhotoForm):
+    """随手拍. Only a contact is required by the form itself: what is enough, the law of reports says."""
+
+    FIELDS = MappingProxyType(
+        {
+            "report_says_nothing": "words",
+            "report_too_long": "words",
+            "report_has_no_place": "place",
+            "place_unknown": "place",
+            "place_too_long": "place_words",
+            "category_unknown": "category_id",
+            "contact_unreadable": "contact",
+            "report_has_no_contact": "contact",
+        }
+    )
     seen = None
     kind = forms.ChoiceField(
         label=_("What do you send?"), choices=KINDS.items(), widget=forms.RadioSelect, initial=MatterKind.REPORT
     )
-    place = forms.UUIDField(label=_("Places on the plan"), required=False, widget=forms.RadioSelect)
+    place = forms.UUIDField(label=_("Where?"), required=False, widget=forms.RadioSelect)
     place_words = forms.CharField(
-        label=_("More exactly"), required=False, max_length=WORDS_MAX, help_text=_("Floor, entrance, beside what …")
+        label=_("More exactly, or in words"), required=False, help_text=_("Floor, entrance, beside what …")
     )
-    words = forms.CharField(
-        label=_("In a few words"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    words = forms.CharField(label=_("In a few words"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     category_id = forms.TypedChoiceField(label=_("Looks like"), required=False, coerce=UUID, widget=forms.RadioSelect)
     contact = forms.CharField(
         label=_("Telephone or home number"),
@@ -83,16 +98,18 @@ class Report(PhotoForm):
         return [*self.buildings, *self.parts]
 
     def _by_building(self):
-        """The list of places: a building and what is in it, one after the other, then what is in none."""
+        """The list of places: all of it, a building and what is in it, one after the other, then what is in none."""
         groups = {building.pk: (building.name, [(building.pk, building.name)]) for building in self.buildings}
         groups[None] = (_("Elsewhere in the estate"), [])
         for part in self.parts:
             groups[part.building_id][1].append((part.pk, part.name))
-        return [group for group in groups.values() if group[1]]
+        return [(WHOLE_ESTATE, _("The whole estate")), *(group for group in groups.values() if group[1])]
 
     def clean(self):
         found = super().clean()
-        place = found.pop("place", None)
+        place, place_words = found.pop("place", None), found.get("place_words", "")
+        if place == WHOLE_ESTATE or (found.get("kind") == MatterKind.NEED and not place and not place_words):
+            place, found["place_words"] = None, " · ".join(filter(None, [gettext("The whole estate"), place_words]))
         found["phone"], found["home"] = told_apart(found.pop("contact", ""))
         if found.get("category_id") is None:
             found["category_id"] = self.otherwise

@@ -50,6 +50,7 @@ EFFECTS = {
     "fire": _("Danger of fire"),
     "access": _("In the way"),
 }
+NEED = _("Need")
 HAZARD = _("danger")
 NEXT = {
     State.UNCONFIRMED: _("A red steward or grid worker confirms that there is such a thing"),
@@ -66,6 +67,11 @@ NEXT = {
     State.WAITING: _("It waits for somebody else; the clock stands"),
 }
 THEN = {State.UNCONFIRMED: _("Only then is it received, and somebody comes to look.")}
+NEXT_OF_NEEDS = NEXT | {  # there may be nothing to look at
+    State.UNCONFIRMED: _("A red steward or grid worker asks back what is needed and confirms it"),
+    State.RECEIVED: _("A red steward or grid worker asks what exactly is needed"),
+}
+THEN_OF_NEEDS = {State.UNCONFIRMED: _("Only then is it received.")}
 TURNS = {
     State.UNCONFIRMED: _("a red steward or grid worker"),
     State.RECEIVED: _("a red steward or grid worker"),
@@ -97,6 +103,18 @@ def title(typed: str, category: str, place: str) -> str:
     return first if len(first) <= TITLE_MAX else f"{first[: TITLE_MAX - 1].rstrip('，。；、,.; ')}…"
 
 
+def category(kind: MatterKind, name: str) -> str:
+    """What a matter is about: of a need, that it is one, too."""
+    return f"{NEED} · {name}" if kind == MatterKind.NEED else name
+
+
+def within(days: int) -> str:
+    """By when, at the latest, in working days; 0 is the same day."""
+    if not days:
+        return gettext("the same working day")
+    return ngettext("within %(days)s working day", "within %(days)s working days", days) % {"days": days}
+
+
 def place(building: str | None, part: str | None) -> str:
     """Where it is: the common part, with its building's name unless that begins it already."""
     if building and part and not part.startswith(building):
@@ -125,18 +143,21 @@ def until(due_on: date | None, *, on: date) -> str:
     return gettext("by %(day)s") % {"day": day_words(due_on, on)} if due_on else ""
 
 
-def next_step(state: State, *, due_on: date | None, provisional: bool, on: date) -> str:
+def next_step(
+    state: State, *, kind: MatterKind = MatterKind.REPORT, due_on: date | None, provisional: bool, on: date
+) -> str:
     """What comes next and by when; a day that a holiday notice may still move says so. Nothing where all is said."""
     if state not in NEXT:
         return ""
-    said = {"step": NEXT[state], "day": due_on and day_words(due_on, on)}
+    steps, then = (NEXT_OF_NEEDS, THEN_OF_NEEDS) if kind == MatterKind.NEED else (NEXT, THEN)
+    said = {"step": steps[state], "day": due_on and day_words(due_on, on)}
     if due_on is None:
         step = gettext("%(step)s.") % said
     elif provisional:
         step = gettext("%(step)s, by %(day)s; that day may move when next year's holidays are announced.") % said
     else:
         step = gettext("%(step)s, by %(day)s.") % said
-    return gettext("%(step)s %(then)s") % {"step": step, "then": THEN[state]} if state in THEN else step
+    return gettext("%(step)s %(then)s") % {"step": step, "then": then[state]} if state in then else step
 
 
 def turn(state: State, *, whom: str, due_on: date | None, on: date) -> str:
@@ -181,10 +202,16 @@ REFUSALS = {
     "place_unknown": _("This place is not on the estate's plan. Choose it again, or say in words where it is."),
     "body_unknown": _("This body is not of this estate. Choose another one."),
     "report_says_nothing": _("Take a photo or write a few words, so that somebody knows what to look at."),
-    "report_has_no_place": _("Tap the plan or say in words where it is, so that somebody finds it."),
-    "report_has_no_contact": _("Leave a telephone or home number: somebody has to confirm it before it is seen to."),
-    "phone_unreadable": _("This telephone number cannot be read. Use digits only, as 13800138000."),
-    "report_too_long": _("This is too long. At most %(most)s characters; the rest can be told on the spot."),
+    "report_has_no_place": _("Choose a place or say in words where it is, so that somebody finds it."),
+    "report_has_no_contact": _("Leave one of the two: somebody has to confirm it before it is seen to."),
+    "contact_unreadable": _(
+        "Nobody can be reached by this. Write a telephone number, as 138 0013 8000 or 0551-6381 2345, or a home "
+        "number, as 2-1502."
+    ),
+    "report_too_long": _(
+        "These are %(length)s characters, at most %(most)s can be kept. Shorten it; the rest can be told on the spot."
+    ),
+    "place_too_long": _("These are %(length)s characters, at most %(most)s can be kept. Say the place more shortly."),
     "too_many_photos": _("These are too many photos, at most %(most)s at a time. The first ones are kept below."),
     "handling_says_nothing": _("Add a photo or a few words about what was done."),
     "closure_says_nothing": _("Write what became of it: whoever reported it waits for this answer."),

@@ -6,7 +6,18 @@ from hypothesis import strategies as st
 
 from linli.kernel.errors import Refused
 from linli.matters import rules
-from linli.matters.rules import MOVES, OPEN_STATES, SETTLED_STATES, STOPPED_STATES, WHO, Stage, State, Verb, Who
+from linli.matters.rules import (
+    MOVES,
+    OPEN_STATES,
+    SETTLED_STATES,
+    STOPPED_STATES,
+    WHO,
+    MatterKind,
+    Stage,
+    State,
+    Verb,
+    Who,
+)
 
 WALK = [Verb.CONFIRM, Verb.VERIFY, Verb.OPEN, Verb.ASSIGN, Verb.HANDLE, Verb.CHECK, Verb.CLOSE]
 
@@ -132,17 +143,31 @@ def test_what_is_no_number(text):
     assert rules.parse_number(text) is None
 
 
-ENOUGH = dict(words="楼下堆满了", place_words="", phone="138 0013-8000", home="", known=False, photos=0, placed=True)
+ENOUGH = dict(
+    kind=MatterKind.REPORT, words="楼下堆满了", place_words="", phone="138 0013-8000", home="", known=False, photos=0,
+    placed=True,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "change, refusal",
     [
         ({"words": "  "}, "report_says_nothing"),
+        ({"words": "😡😡！！"}, "report_says_nothing"),
+        ({"words": "x"}, "report_says_nothing"),
         ({"placed": False}, "report_has_no_place"),
+        ({"placed": False, "place_words": "？"}, "report_has_no_place"),
+        ({"placed": False, "place_words": " x "}, "report_has_no_place"),
+        ({"placed": False, "place_words": "📍"}, "report_has_no_place"),
+        ({"kind": MatterKind.NEED, "words": "", "placed": False}, "report_says_nothing"),
+        ({"kind": MatterKind.NEED, "phone": "", "placed": False}, "report_has_no_contact"),
         ({"phone": ""}, "report_has_no_contact"),
-        ({"phone": "在家"}, "phone_unreadable"),
+        ({"phone": "在家"}, "contact_unreadable"),
+        ({"phone": "", "home": "12"}, "contact_unreadable"),
+        ({"phone": "", "home": "电话abc"}, "contact_unreadable"),
+        ({"phone": "138001380001", "known": True}, "contact_unreadable"),
         ({"words": "长" * 2001}, "report_too_long"),
+        ({"place_words": "长" * 2001}, "place_too_long"),
         ({"photos": 10}, "too_many_photos"),
     ],
 )
@@ -157,9 +182,34 @@ def test_what_is_not_enough(change, refusal):
         ({}, ("楼下堆满了", "", "13800138000", "")),
         ({"words": "", "photos": 1}, ("", "", "13800138000", "")),
         ({"placed": False, "place_words": " 2 栋后面 "}, ("楼下堆满了", "2 栋后面", "13800138000", "")),
+        ({"placed": False, "place_words": "B2"}, ("楼下堆满了", "B2", "13800138000", "")),
+        ({"kind": MatterKind.NEED, "placed": False}, ("楼下堆满了", "", "13800138000", "")),
+        ({"words": "😡", "photos": 1}, ("😡", "", "13800138000", "")),
+        ({"words": "一" * 1999 + "\r\n"}, ("一" * 1999, "", "13800138000", "")),
+        ({"words": "一\r\n" * 999 + "二三"}, ("一\n" * 999 + "二三", "", "13800138000", "")),
         ({"phone": "", "home": " 2-1502"}, ("楼下堆满了", "", "", "2-1502")),
         ({"phone": "", "known": True}, ("楼下堆满了", "", "", "")),
     ],
 )
 def test_what_is_enough(change, said):
     assert rules.reported(**(ENOUGH | change)) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("13800138000", "13800138000"), ("１３８　００１３　８０００", "13800138000"), ("138.0013.8000", "13800138000"),
+        ("0551-6381 2345", "055163812345"), ("（010）6381 2345", "01063812345"), ("0558 638 1234", "05586381234"),
+        ("63812345", "63812345"), ("6381234", "6381234"), ("+86 138 0013 8000", "+8613800138000"),
+        ("+86 551 6381 2345", "+8655163812345"), ("0086-13800138000", "008613800138000"),
+        ("+49 30 901820", "+4930901820"), ("00852 2123 4567", "0085221234567"),
+        ("1380013800", None), ("11111111111", None), ("138001380001", None), ("00000000", None), ("12345678", None),
+        ("055112345678", None), ("+86 12345", None), ("+1", None), ("电话13800138000", None),
+    ],
+)  # fmt: skip
+def test_a_telephone_that_can_be_called(typed, kept):
+    if kept is None:
+        with pytest.raises(Refused, match="contact_unreadable"):
+            rules.reported(**(ENOUGH | {"phone": typed}))
+    else:
+        assert rules.reported(**(ENOUGH | {"phone": typed})).phone == kept

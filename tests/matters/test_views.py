@@ -18,6 +18,7 @@ from linli.files.models import File, held
 from linli.files.rules import Use
 from linli.kernel.actors import Hand
 from linli.matters import commands, queries
+from linli.matters.forms import WHOLE_ESTATE
 from linli.matters.models import Category, Contact, Matter, Photo, Verdict, Verification
 from linli.matters.queries import PAGE
 from linli.matters.rules import Finding, PhotoStep, State
@@ -88,6 +89,67 @@ def test_a_telephone_is_told_from_a_home_number(street):
     assert (Contact.objects.get().phone, Contact.objects.get().home) == ("13800138000", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"contact": "12"}, "contact", "Nobody can be reached by this"),
+        ({"contact": "电话abc"}, "contact", "Nobody can be reached by this"),
+        ({"contact": ""}, "contact", "Leave one of the two"),
+        ({"words": "😡"}, "words", "Take a photo or write a few words"),
+        ({"words": "长" * 2001}, "words", "These are 2001 characters, at most 2000"),
+        ({"place_words": "长" * 2001}, "place_words", "These are 2001 characters, at most 2000"),
+        ({"place": "", "place_words": "？"}, "place", "Choose a place or say in words"),
+    ],
+)  # fmt: skip
+def test_what_is_not_enough_is_said_at_its_field_and_nothing_is_lost(street, typed, field, sentence):
+    before, answer = rows(), reader().post(SNAP, sent(street, **typed))
+    page = answer.content.decode()
+    assert (answer.status_code, rows()) == (422, before)
+    assert f'<a href="#id_{field}">' in page
+    assert sentence in re.search(rf'id="id_{field}_wrong">(.*?)</p>', page, re.DOTALL)[1]
+    assert all(value in page for value in typed.values())
+
+
+def test_a_need_asks_for_no_place_and_is_called_one(street):
+    stranger = reader()
+    answer = stranger.post(SNAP, sent(street, kind="need", place="", words="想要一把轮椅"), follow=True)
+    matter = the_matter()
+    assert (matter.kind, matter.building, matter.common_part, matter.place_words) == (
+        "need",
+        None,
+        None,
+        "The whole estate",
+    )
+    assert "Category Need · Things piled up" in shown(answer)
+    assert "A red steward or grid worker asks back what is needed and confirms it" in shown(answer)
+    thread = shown(stranger.get(address("portal:thread", matter.thread_id)))
+    assert "Need · Things piled up" in thread
+    assert "Location The whole estate" in thread
+    assert "Need · Things piled up" in shown(reader(street.by.grid).get(address("matters:list")))
+
+
+def test_the_whole_estate_is_a_place_in_words(street):
+    typed = {"place": WHOLE_ESTATE, "place_words": "每个单元"}
+    assert reader().post(SNAP, sent(street, **typed)).status_code == 302
+    assert (the_matter().building, the_matter().place_words) == (None, "The whole estate · 每个单元")
+
+
+def test_what_the_form_promises_is_what_the_categories_give(street):
+    Category.objects.update(verification_days=0, answer_days=1)
+    Category.objects.filter(pk=street.category.pk).update(verification_days=3, answer_days=7)
+    page = shown(reader().get(SNAP))
+    assert ("within 3 working days" in page, "within 7 working days" in page) == (True, True)
+    Category.objects.update(verification_days=0)
+    assert "the same working day" in shown(reader().get(SNAP))
+
+
+def test_a_receipt_says_what_was_sent(street):
+    photos = [jpeg(), jpeg("#444444")]
+    said = shown(reader().post(SNAP, sent(street, place_words="靠东", photos=photos), follow=True))
+    assert "Where? 2 栋西侧架空层 More exactly 靠东 Category Things piled up Photos 2" in said
+    assert "Copy the address" in said
+
+
 def test_every_place_is_on_the_list_building_by_building(street):
     Building.objects.update(outline="0,0 10,0 10,10 0,10")
     lift = CommonPart.objects.create(estate=ESTATE, kind="lift", building=street.building, name="2 栋 1 单元电梯")
@@ -135,7 +197,8 @@ def test_a_refused_report_keeps_what_was_typed_and_the_photos(street):
     facts = sent(street, place="", words="堆满了", photos=[jpeg()])
     refused = stranger.post(SNAP, facts)
     assert refused.status_code == 422
-    assert "Tap the plan or say in words where it is" in shown(refused)
+    assert "Where? : Choose a place or say in words where it is" in shown(refused)
+    assert '<a href="#id_place">' in refused.content.decode()
     assert "堆满了" in shown(refused)
     assert 'value="2-1502"' in refused.content.decode()
     assert rows() == before
@@ -196,7 +259,7 @@ def test_a_residents_report_whose_session_ended_is_carried_or_sent_as_a_stranger
     [pledge] = late.context["pledges"]
     typed = dict(late.context["form"]["fields"])
     asked = resident.post(SNAP, typed | {"kept": [pledge]})
-    assert (asked.status_code, "Leave a telephone or home number" in shown(asked)) == (422, True)
+    assert (asked.status_code, "Leave one of the two" in shown(asked)) == (422, True)
     assert resident.post(SNAP, typed | {"kept": pledges_on(asked), "contact": "2-1502"}).status_code == 302
     assert (the_matter().state, Photo.objects.count()) == (State.UNCONFIRMED, 1)
 

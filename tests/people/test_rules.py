@@ -23,7 +23,7 @@ from linli.people.rules.codes import (
     unseal,
 )
 from linli.people.rules.estates import HOMES_AT_MOST, buildings_fit, one_kind, slug_fit
-from linli.people.rules.places import home_numbers_meant, may_be_meant
+from linli.people.rules.places import home_numbers_meant, may_be_a_home, may_be_meant
 from linli.people.rules.standing import appointing, ending
 from tests.village import ANN, AT, ESTATE
 
@@ -262,6 +262,20 @@ def test_a_home_is_meant_however_it_is_written(typed, meant):
 )  # fmt: skip
 def test_a_home_is_found_by_as_much_of_its_number_as_is_known(number, typed, fits):
     assert may_be_meant(number, typed) == fits
+
+
+@pytest.mark.parametrize(
+    ("typed", "may_be"),
+    [
+        ("2-502", True), ("2栋1单元502室", True), ("２－１－５０２", True), ("三栋一五零二", True), ("502", True),
+        ("A-101", True),
+        ("101-1-12002", True), ("芙蓉路 3 号", True), ("8-1", True), ("", False), ("12", False), ("电话abc", False),
+        ("3栋", False), ("顶楼", False), ("3号", False), ("一楼", False), ("？？", False), ("123456", False),
+        ("2-123456", False),
+    ],
+)  # fmt: skip
+def test_what_may_be_the_number_of_a_home(typed, may_be):
+    assert may_be_a_home(typed) == may_be
 
 
 @given(st.text())

@@ -47,6 +47,7 @@ def report(
     who = standing_of(estate, by, at=at)
     policy.ensure(policy.may_report(who))
     said = rules.reported(
+        kind=kind,
         words=words,
         place_words=place_words,
         phone=phone,

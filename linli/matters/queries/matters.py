@@ -39,6 +39,7 @@ class Listed(NamedTuple):
     version: int
     year: int
     serial: int
+    kind: str
     state: str
     hazard: bool
     words: str
@@ -73,7 +74,7 @@ def _step(thing, name):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; empty is everything. `group` is one of `GROUPS`, or `TURN`: what waits for the reader.
+    """What a list is narrowed to; empty is everything. `group` is of `GROUPS` or `TURN`, what waits for the reader.
 
     Days are those on which matters were received; in the group "closed", those on which they were closed.
     """
@@ -360,6 +361,11 @@ def photo_of(matter: Matter, file_id: UUID) -> files.Photo | None:
     if not Photo.objects.of(matter.estate).filter(matter=matter, file=file_id).exists():
         return None
     return files.photo(matter.estate, file_id)
+
+
+def photo_count(matter: Matter) -> int:
+    """How many photos it has."""
+    return Photo.objects.of(matter.estate).filter(matter=matter).count()
 
 
 def last_handler(matter: Matter) -> UUID | None:

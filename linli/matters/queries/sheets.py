@@ -7,7 +7,7 @@ from uuid import UUID
 from linli.matters import policy, words
 from linli.matters.models import Contact, Matter
 from linli.matters.queries.matters import Listed
-from linli.matters.rules import WALK, Sight, State, number_text, station
+from linli.matters.rules import WALK, MatterKind, Sight, State, number_text, station
 from linli.people.queries import EstateHere, homes_lived_in, person
 from linli.people.rules import Standing
 from linli.web.ui.times import day_words
@@ -30,6 +30,7 @@ class Sheet:
     version: int
     number: str
     sight: Sight
+    kind: MatterKind
     state: State
     title: str
     public_title: str
@@ -72,7 +73,9 @@ class Sheet:
     @property
     def next(self) -> str:
         """What comes and by when: nothing where all is said."""
-        return words.next_step(self.state, due_on=self.due_on, provisional=self.due_is_provisional, on=self.today)
+        return words.next_step(
+            self.state, kind=self.kind, due_on=self.due_on, provisional=self.due_is_provisional, on=self.today
+        )
 
     @property
     def stations(self) -> list[str]:
@@ -102,7 +105,7 @@ def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: 
     sight = policy.sight_of(who, row, strangers_see_words=estate.strangers_see_words)
     reads = sight in (Sight.WORDS, Sight.ALL)
     state = State(row.state)
-    category = either(row.category__zh, row.category__en)
+    category = words.category(row.kind, either(row.category__zh, row.category__en))
     place = words.place(row.building__name, row.common_part__name)
     typed = row.words if reads else ""
     badge, tone = words.badge(state)
@@ -118,6 +121,7 @@ def sheet_of(who: Standing, matter: Matter | Listed, *, estate: EstateHere, on: 
         version=row.version,
         number=number,
         sight=sight,
+        kind=MatterKind(row.kind),
         state=state,
         title=title,
         public_title=public_title,

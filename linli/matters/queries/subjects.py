@@ -21,7 +21,7 @@ def subjects_of(who: Standing, threads: Collection[UUID]) -> dict[UUID, Subject]
 
 
 def _subject(matter, sight):
-    category = either(matter.category.zh, matter.category.en)
+    category = words.category(matter.kind, either(matter.category.zh, matter.category.en))
     place = words.place(matter.building and matter.building.name, matter.common_part and matter.common_part.name)
     typed = matter.words if sight in (Sight.WORDS, Sight.ALL) else ""
     return Subject(number=number_text(matter.year, matter.serial), title=words.title(typed, category, place))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.matters import commands, forms, policy, queries
 from linli.matters.views.photos import attempt_with_photos
+from linli.matters.words import within
 from linli.people.queries import buildings, common_parts
 from linli.web.doors import anybody, opens_to, remember_thing
 
@@ -18,12 +19,12 @@ from linli.web.doors import anybody, opens_to, remember_thing
 @opens_to(policy.may_report)
 def report(request):
     """The form; when it is sent, the receipt. `?at=` is the key of a common part, from the code that hangs there."""
-    estate = request.estate
+    estate, categories = request.estate, queries.categories(request.estate.id)
     form = forms.Report(
         request.POST or None,
         request.FILES or None,
         initial={"place": _key(request.GET.get("at"))},
-        categories=queries.categories(estate.id),
+        categories=categories,
         buildings=buildings(estate.id),
         parts=common_parts(estate.id),
         is_known=request.standing.is_known,
@@ -37,6 +38,8 @@ def report(request):
         "form": form,
         "things": [(each.pk, each.name, each.outline, _drawn_as(each), 0) for each in form.places if each.outline],
         "chosen": next((each.name for each in form.places if str(each.pk) == str(chosen)), ""),
+        "looked_at": within(max(each.verification_days for each in categories)),
+        "answered": within(max(each.answer_days for each in categories)),
     }
     return render(request, "matters/report.html", page, status=422 if form.is_bound else 200)
 
@@ -69,7 +72,8 @@ def receipt(request, secret):
     who = replace(request.standing, holds=request.standing.holds | {matter.pk})  # from this page on
     sheet = queries.sheet_of(who, matter, estate=request.estate, on=request.estate.day_of(timezone.now()))
     address = request.build_absolute_uri(reverse("matters:secret", args=[request.estate.slug, secret]))
-    response = render(request, "matters/receipt.html", {"sheet": sheet, "address": address})
+    page = {"sheet": sheet, "address": address, "photos": queries.photo_count(matter)}
+    response = render(request, "matters/receipt.html", page)
     remember_thing(request, response, matter.pk)
     return response
 

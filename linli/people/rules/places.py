@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 NOT_A_NUMBER = re.compile(r"[^0-9a-z]+")
+NUMBERS = re.compile(r"[0-9〇零一二两三四五六七八九十百]+")
+SHOP_NUMBER = re.compile(r"[^\W\d_]{2,}\s*[0-9]{1,5}\s*号")
 
 
 def may_be_meant(number: str, typed: str) -> bool:
@@ -16,6 +18,19 @@ def may_be_meant(number: str, typed: str) -> bool:
     *known, _ = _words(typed) or [""]
     fits = known[: len(before)] == before[: len(known)] or known == before[len(before) - len(known) :]
     return fits and bool(begun := last_begun(typed)) and _bare(last).startswith(begun)
+
+
+def may_be_a_home(typed: str) -> bool:
+    """Whether this can be the number of a home, of whatever estate: no roster is asked.
+
+    Two numbers ("2-502", "2栋502", "三栋一五零二"), one of at least three digits ("502"), or a street with its number
+    ("芙蓉路 3 号"); none has more than five digits.
+    """
+    plain = unicodedata.normalize("NFKC", typed)
+    lengths = [len(number) for number in NUMBERS.findall(plain)]
+    if not lengths or max(lengths) > 5:
+        return False
+    return len(lengths) >= 2 or lengths[0] >= 3 or bool(SHOP_NUMBER.search(plain))
 
 
 def last_begun(typed: str) -> str:

@@ -23,6 +23,8 @@ document.addEventListener("change", (event) => {
   if (said) said.textContent = event.target.closest("label").textContent;
 });
 
+for (const list of document.querySelectorAll("details[data-folds]")) list.open = false; // the plan will do
+
 for (const plan of document.querySelectorAll(".plan[data-picks]")) {
   const chosen = document.getElementById(plan.dataset.picks)?.querySelector("input:checked");
   if (chosen) mark(plan, chosen.value);
