@@ -182,7 +182,7 @@ class Walk:
         checker = self.dice.choice([person for person in self.cast.grid_workers if person != handler])
         if self.rank % SENT_BACK_EVERY == SENT_BACK_EVERY - 1:
             yield self._later(2, 20)
-            self._do(commands.check, matter, checker, passed=False, words="还剩一点没清完，请再来一次。")
+            self._do(commands.check, matter, checker, passed=False, words=troubles.SENT_BACK)
             yield self._later(3, 30)
             self._handle(matter, handler, done)
         yield self._later(2, 26)
