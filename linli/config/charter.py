@@ -115,6 +115,7 @@ PAGES = [
     Row("people:codes", "发进门码", "Issue codes", "... .x.x... x"),
     Row("people:home", "一户的住户", "Who lives in a home", "... .x.x... x"),
     Row("people:person", "个人信息", "A person's data", "..o oxoxooo x"),
+    Row("people:phone", "改电话", "Change a telephone number", "..o oxoxooo x"),
     Row("people:own", "我的身份", "My place here", "..x xxxxxxx x", INNER),
     Row("people:erasure", "删除个人信息", "Erase a person", "... ....... x"),
     # The calendar
@@ -181,6 +182,7 @@ COMMANDS = [
     Row("people.name_post", "定职务名称", "Name a post", "... ....... x .."),
     Row("people.invite_holder", "邀请任职者登录", "Invite a post's holder", "... ....... x .x"),
     Row("people.admit_person", "登记住户", "Admit a person", "... .x.x... x .."),
+    Row("people.change_phone", "改电话", "Change a telephone number", "..o oxoxooo x .."),
     Row("people.end_residence", "登记搬离", "End a residence", "... .x.x... x .."),
     Row("people.issue_home_codes", "发进门码", "Issue codes of homes", "... .x.x... x .."),
     Row("people.enter_home", "用进门码登录", "Enter by a home's code", "xx. ....... . .."),

@@ -35,6 +35,15 @@ class PersonAdmitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PhoneChanged(Event):
+    """By which telephone somebody is reached is another one; the record keeps no number."""
+
+    kind = "people.phone_changed"
+
+    person: PersonId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResidenceEnded(Event):
     kind = "people.residence_ended"
 

@@ -212,6 +212,13 @@ class Codes(ActForm):
         self.fields["homes"].choices = [(str(home.id), home.number) for home in homes]
 
 
+class Phone(ActForm):
+    """By which telephone somebody is reached."""
+
+    seen = None
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=forms.TelInput)
+
+
 class Admitting(ActForm):
     """Somebody joins the roster of a home."""
 

@@ -54,6 +54,11 @@ def may_see_person(who: Standing, person: Person) -> bool:
     return person.estate == who.estate and (who.has(*ROSTER) or who.person == person.pk)
 
 
+def may_change_phone(who: Standing, person: Person) -> bool:
+    """Whoever may see it."""
+    return may_see_person(who, person)
+
+
 def may_see_persons(who: Standing) -> bool:
     """Whoever may see at least one person's page."""
     return who.person is not None

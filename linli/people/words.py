@@ -76,6 +76,7 @@ ENTRIES = {
         _("The estate was set up: %(buildings)s buildings, %(homes)s homes"),
     ),
     "people.body_founded": (_("A body was entered"), _("A body was entered")),
+    "people.phone_changed": (_("A telephone number was changed"), _("The telephone number of %(person)s was changed")),
     "people.person_admitted": (_("Somebody joined the roster"), _("%(person)s joined the roster")),
     "people.residence_ended": (_("Somebody moved out"), _("%(person)s moved out")),
     "people.post_taken": (_("A post was taken"), _("%(person)s took a post")),

@@ -43,8 +43,8 @@ def test_an_estate_is_founded_with_homes_bodies_and_its_first_keeper(small):
     assert Part.objects.of(small.id).count() == 8 + 6
     assert queries.home_called(small.id, "1栋2单元202").number == "1-2-202"
     assert [(body.kind, body.name) for body in queries.bodies(small.id)] == [
-        (OrganisationKind.PROPERTY_MANAGER, "安居物业"),
         (OrganisationKind.RESIDENTS_COMMITTEE, "芙蓉社区居委会"),
+        (OrganisationKind.PROPERTY_MANAGER, "安居物业"),
     ]
     assert standing(small, small.keeper).posts == {PostKind.KEEPER}
     assert kinds(small.id)[:6] == [

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from linli.chronicle.models import Entry
 from linli.chronicle.queries import verify
 from linli.kernel.actors import Hand
 from linli.kernel.errors import Refused
@@ -339,6 +340,24 @@ def test_somebody_joins_a_home_and_is_forgotten(small, keeper):
     assert "王敏" not in page
     assert "13800138000" not in page
     assert keeper.get(f"/small/persons/{uuid4()}/").status_code == 404
+
+
+def test_a_telephone_number_is_changed_by_the_roster_and_by_oneself(small, keeper, client):
+    wang, li = small.admit("王敏", "2-101"), small.admit("李娜", "2-102")
+    path = f"/small/persons/{wang}/telephone/"
+    assert f'href="{path}"' in keeper.get(f"/small/persons/{wang}/").content.decode()
+    changed = keeper.post(path, {"phone": "13800138000", "act": str(uuid4())})
+    assert changed["Location"] == f"/small/persons/{wang}/"
+    assert 'value="13800138000"' in keeper.get(path).content.decode()
+    assert "13800138000" not in str(list(Entry.objects.of(small.id).values()))
+    before, facts = rows(small.id), {"estate": small.id, "person_id": wang, "at": timezone.now()}
+    with pytest.raises(Refused, match="not_allowed"):
+        commands.change_phone(**facts, phone="1", by=li, act=uuid4())
+    assert rows(small.id) == before
+    commands.change_phone(**facts, phone="", by=wang, act=uuid4())
+    assert Person.objects.of(small.id).get(pk=wang).phone == ""
+    assert client.get(path).status_code == 404
+    assert verify(small.id) == []
 
 
 def test_a_resident_sees_their_own_page_and_nobody_else_s(small, client):

@@ -13,6 +13,7 @@ from linli.people.commands.estates import (
 )
 from linli.people.commands.persons import (
     admit_person,
+    change_phone,
     end_residence,
     enter_home,
     erase_person,
@@ -29,6 +30,7 @@ __all__ = [
     "admit_person",
     "appoint",
     "begin_installation",
+    "change_phone",
     "check_first_factor",
     "close_setup",
     "draw_card",

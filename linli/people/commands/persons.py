@@ -30,6 +30,20 @@ def admit_person(*, estate: UUID, name: str, home_id: UUID | None = None, phone:
 
 
 @command
+def change_phone(*, estate: UUID, person_id: UUID, phone: str, by, at) -> UUID:
+    """The telephone by which this person is reached from now on, empty for none; their key.
+
+    Raises `Refused`: person_unknown, person_is_forgotten.
+    """
+    person = living(estate, person_id)
+    policy.ensure(policy.may_change_phone(standing_of(estate, by, at=at), person))
+    person.phone = phone
+    person.save(update_fields=["phone"])
+    announce(events.PhoneChanged(estate=estate, person=PersonId(person_id)), by=by, at=at)
+    return person_id
+
+
+@command
 def end_residence(*, estate: UUID, person_id: UUID, home_id: UUID, on: date, by, at) -> UUID:
     """The first day this person no longer lives there; their key.
 

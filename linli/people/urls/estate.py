@@ -28,6 +28,7 @@ urlpatterns = [
     path("entrances/<uuid:entrance>/codes/", homes.codes, name="codes"),
     path("persons/own/", homes.own, name="own"),
     path("persons/<uuid:person>/", homes.person, name="person"),
+    path("persons/<uuid:person>/telephone/", homes.phone, name="phone"),
     path("persons/<uuid:person>/invitation/", desk.invitations, name="invitations"),
     path("persons/<uuid:person>/erasure/", homes.erasure, name="erasure"),
 ]

@@ -147,10 +147,23 @@ def person(request, person):
             "person": row,
             "homes": queries.homes_lived_in(request.estate.id, row.pk),
             "posts": [(post, called[post.kind]) for post in posts],
-            "holds_post": any(post.term.holds_on(today) for post in posts),
+            "holds_post": _is_held(posts, on=today),
             "may_erase": policy.may_erase_person(request.standing) and request.standing.person != row.pk,
         },
     )
+
+
+@opens_to(policy.may_see_persons)
+@asks_again
+def phone(request, person):
+    """By which telephone somebody is reached: the form that changes it."""
+    row = _person(request, person)
+    request.looked_at = row.pk
+    form = forms.Phone(request.POST or None, initial={"phone": row.phone})
+    facts = {"estate": request.estate.id, "person_id": row.pk, "by": request.standing.by}
+    if form.is_bound and attempt(form, commands.change_phone, **facts):
+        return redirect("people:person", request.estate.slug, row.pk)
+    return render(request, "people/phone.html", {"form": form, "person": row})
 
 
 def _person(request, key):
@@ -177,4 +190,10 @@ def erasure(request, person):
         by=request.standing.by,
     ):
         return redirect("people:person", request.estate.slug, row.pk)
-    return render(request, "people/erasure.html", {"form": form, "person": row})
+    posts, today = queries.posts_of(request.estate.id, row.pk), request.estate.day_of(timezone.now())
+    page = {"form": form, "person": row, "holds_post": _is_held(posts, on=today)}
+    return render(request, "people/erasure.html", page)
+
+
+def _is_held(posts, *, on):
+    return any(post.term.holds_on(on) for post in posts)
