@@ -13,7 +13,6 @@ WIDE = 1080
 CODE_LEFT, CODE_WIDE = 50, 440  # where page.js puts the code, from the left; how far down, the title decides
 QUIET = 4  # modules around a code
 PAGES = ["threads", "matters/", "snap/", ""]
-DEMO = "演示数据，人物、票数、金额均为虚构"
 
 
 def test_a_tap_gives_three_lines_and_a_picture_to_hold(chromium, site):
@@ -25,7 +24,8 @@ def test_a_tap_gives_three_lines_and_a_picture_to_hold(chromium, site):
             words = [share.get_attribute(f"data-{name}") for name in ("estate", "title", "asks", "until")]
             estate, title, asks, until = words
             lines = share.locator("[data-lines]").inner_text().split("\n")
-            assert lines == [f"【{estate}】{title}", f"{asks} {until}".strip(), page.url, DEMO]
+            assert lines == [f"【{estate} · 演示】{title}", f"{asks} {until}".strip(), page.url]
+            assert share.bounding_box()["y"] < page.viewport_size["height"] / 2, "it came before the eyes"
             assert share.locator("[data-by-hand]").is_visible()  # the link is there to hold and copy
             assert not share.locator("[data-copy]").is_visible()
             shown = share.locator("[data-picture] img[src^='data:image/png']")
@@ -50,6 +50,17 @@ def test_without_a_script_the_lines_and_the_code_are_there(chromium, site):
         assert page.url in share.locator("[data-lines]").inner_text()
         assert share.locator("img[data-code]").is_visible()
         assert not share.locator("[data-copy]").is_visible()
+
+
+def test_who_reads_english_gets_the_lines_in_chinese_as_well(chromium, site):
+    with wechat(chromium, locale="en-GB") as page:
+        for path in PAGES:
+            comes_to(page, site, path)
+            page.locator("details.share > summary").click()
+            english, chinese = page.locator("[data-lines]").all_inner_texts()
+            assert (english.split("\n")[2], chinese.split("\n")[2]) == (page.url, page.url)
+            assert "demo】" not in chinese and "演示】" in chinese
+            assert not re.search(r"[A-Za-z]{3}", chinese.rpartition("\n")[0]), chinese
 
 
 def test_where_a_page_may_copy_one_tap_copies_the_lines(chromium, site):

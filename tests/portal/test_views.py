@@ -306,7 +306,7 @@ def test_a_link_in_a_group_shows_a_strangers_words_and_our_picture(street):
         said = dict(re.findall(r'<meta (?:name|property)="(description|og:\w+)" content="([^"]*)">', page))
         late = said["description"].partition(" · ")[0]
         assert said == {
-            "description": f"{late} · By 9 Mar · See what has become of it, and what comes next.",
+            "description": f"{late} · To be done by 9 Mar · See what has become of it, and what comes next.",
             "og:type": "website",
             "og:site_name": "翰林府邸",
             "og:title": "Things piled up · 2 栋西侧架空层",

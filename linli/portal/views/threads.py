@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from linli.chronicle.queries import thread_entries
@@ -23,7 +25,7 @@ from linli.matters.rules import Sight, State
 from linli.people.queries import called
 from linli.portal import policy
 from linli.web.doors import opens_to
-from linli.web.ui.times import day_words
+from linli.web.ui.times import date_words
 from linli.web.words import tell
 
 PAGE = 20
@@ -85,7 +87,8 @@ def thread(request, thread_id):
         "sheet": sheet,
         "told": told,
         "lede": "" if sheet.title == sheet.public_title else sheet.public_title,
-        "until": _("By %(day)s") % {"day": day_words(sheet.due_on, today)} if sheet.due_on else "",
+        "shared": lazy(lambda: sheet_of(who, matter, estate=estate, on=today).public_title, str)(),
+        "until": lazy(partial(_until, sheet.due_on, today), str)() if sheet.due_on else "",
         "earlier": f"?before={told[0].number}" if len(entries) > PAGE else "",
         "is_last_page": not before,
         "comes_next": comes_next,
@@ -96,6 +99,11 @@ def thread(request, thread_id):
     request.area = "matters:list"
     request.matter = matter  # for the panel of its moves, which need not fetch it again
     return render(request, "portal/thread.html", page)
+
+
+def _until(due_on, today):
+    """By when, for a group that reads it on another day: never today or tomorrow."""
+    return _("To be done by %(day)s") % {"day": date_words(due_on, today)}
 
 
 def _last_said(matter, entries):

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from linli.web.context import is_demo
@@ -12,11 +13,12 @@ from linli.web.ui.markup import NOTHING, html, html_each
 
 
 def share(context, title, *, asks, until="", url="", is_open=False):
-    """Three lines to copy (four on a demo), a picture to keep by a long press, the link; opens without a script.
+    """Three lines to copy, a picture to keep by a long press, the link; opens without a script.
 
     `title` is the subject, `asks` what is asked of the neighbours, `until` by when. `url` is a path of this
     installation; without one it is the page's own. The picture (1080 px wide) is drawn by the browser; without a
-    script its QR code stands there alone.
+    script its QR code stands there alone. A reader in another language gets the lines in Chinese as well, for such is
+    the group: a `title`, `asks` or `until` that is lazy is then said in Chinese.
     """
     request = context["request"]
     path = url or request.path
@@ -37,16 +39,37 @@ def share(context, title, *, asks, until="", url="", is_open=False):
     }
     return html(
         '<details class="share" data-share{}{}><summary class="button plain">{}<span>{}</span></summary>'
-        '<div class="card"><h3>{}</h3><p class="lines" data-lines>【{}】{}<br>{} {}<br>{}{}</p>'
-        '<button type="button" class="button plain" data-copy hidden><span>{}</span></button>'
-        '<small data-by-hand>{}</small><div data-picture>'
+        '<div class="card"><h3>{}</h3><small data-by-hand>{}</small>{}{}<div data-picture>'
         '<img src="{}?{}" alt="{}" loading="lazy" width="264" height="264" data-code></div></div></details>',
         html_each(' data-{}="{}"', words.items()), html(" open") if is_open else NOTHING,
-        icon("share"), _("Share to the group"), _("Three lines for the group"), name, title, asks, until, address,
-        html("<br>{}", demo) if demo else NOTHING,
-        _("Copy the three lines"), _("Hold the lines to select and copy them."),
+        icon("share"), _("Share to the group"), _("Three lines for the group"),
+        _("Hold the lines to select and copy them."), _lines(name, title, asks, until, address, bool(demo)),
+        _in_chinese(name, title, asks, until, address, bool(demo)),
         reverse("web:qr"), urlencode({"path": path}), _("QR code of this page"),
     )  # fmt: skip
+
+
+def _lines(name, title, asks, until, address, is_made_up):
+    """What one hold selects, and the button that copies it where a page may."""
+    called = _("%(estate)s (demo)") % {"estate": name} if is_made_up else name
+    language = "zh-Hans" if _is_chinese() else "en"
+    return html(
+        '<p class="lines" lang="{}" data-lines>【{}】{}<br>{} {}<br>{}</p>'
+        '<button type="button" class="button plain" data-copy hidden><span>{}</span></button>',
+        language, called, title, asks, until, address, _("Copy the three lines"),
+    )  # fmt: skip
+
+
+def _in_chinese(*said):
+    if _is_chinese():
+        return NOTHING
+    with override("zh-hans"):
+        lines = _lines(*said)
+    return html("<h3>{}</h3>{}", _("The same in Chinese"), lines)
+
+
+def _is_chinese():
+    return (get_language() or "zh").startswith("zh")
 
 
 def line(content):

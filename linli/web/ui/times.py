@@ -20,6 +20,11 @@ def day_words(on, today):
         return _("yesterday")
     if on == today + dt.timedelta(days=1):
         return _("tomorrow")
+    return date_words(on, today)
+
+
+def date_words(on, today):
+    """A date in words that are as true tomorrow; its year only if it is not this one."""
     if _in_chinese():
         return f"{on.month}月{on.day}日" if on.year == today.year else f"{on.year}年{on.month}月{on.day}日"
     return f"{on.day} {MONTHS[on.month]}" if on.year == today.year else f"{on.day} {MONTHS[on.month]} {on.year}"

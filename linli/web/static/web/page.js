@@ -137,14 +137,15 @@ document.addEventListener("DOMContentLoaded", () => { // when the page's other s
 function prepareShare(fold) {
   if (!fold.open || fold.dataset.ready) return;
   fold.dataset.ready = "yes";
-  const copy = fold.querySelector("[data-copy]");
   if (!isInWeChat && window.isSecureContext && navigator.clipboard) {
-    copy.hidden = false;
     fold.querySelector("[data-by-hand]").hidden = true;
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(fold.querySelector("[data-lines]").innerText);
-      say(fold.dataset.copied);
-    });
+    for (const copy of fold.querySelectorAll("[data-copy]")) {
+      copy.hidden = false;
+      copy.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(copy.previousElementSibling.innerText);
+        say(fold.dataset.copied);
+      });
+    }
   }
   const code = fold.querySelector("[data-code]");
   code.loading = "eager";
@@ -264,6 +265,10 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches("[data-share]")) prepareShare(event.target);
 }, true);
 document.querySelectorAll("[data-share][open]").forEach(prepareShare);
+document.addEventListener("click", (event) => { // it stands far down: what opens is brought before the eyes
+  const fold = event.target.closest("[data-share] > summary")?.parentElement;
+  if (fold && !fold.open) requestAnimationFrame(() => fold.scrollIntoView());
+});
 
 // Kept offline, where the browser allows it
 
