@@ -74,7 +74,7 @@ def _step(thing, name):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; empty is everything. `group` is of `GROUPS` or `TURN`, what waits for the reader.
+    """What a list is narrowed to; empty is everything. `group`: one of `GROUPS`, or `TURN`, what waits for the reader.
 
     Days are those on which matters were received; in the group "closed", those on which they were closed.
     """
