@@ -126,7 +126,9 @@ def report(phone, *, by):
     if by == "place":
         page.locator(f"svg.plan [data-key='{cast.OPEN_FLOOR}'], svg.plan [id$='{cast.OPEN_FLOOR}']").first.click()
     else:
-        page.locator("details summary").first.click()
+        places = page.locator("details:has(> #id_place)")
+        if places.get_attribute("open") is None:  # without a script it stands open
+            places.locator("summary").first.click()
         page.locator(f"details:has(> .options input[value='{cast.OPEN_FLOOR}']) > summary").click()
         page.locator(f"label:has(input[name=place][value='{cast.OPEN_FLOOR}'])").click()
     page.locator("[name=words]").fill(WORDS)
