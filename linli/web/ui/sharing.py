@@ -55,8 +55,8 @@ def _lines(name, title, asks, until, address, is_made_up):
     language = "zh-Hans" if _is_chinese() else "en"
     return html(
         '<p class="lines" lang="{}" data-lines>【{}】{}<br>{} {}<br>{}</p>'
-        '<button type="button" class="button plain" data-copy hidden><span>{}</span></button>',
-        language, called, title, asks, until, address, _("Copy the three lines"),
+        '<button type="button" class="button plain" lang="{}" data-copy hidden><span>{}</span></button>',
+        language, called, title, asks, until, address, language, _("Copy the three lines"),
     )  # fmt: skip
 
 
