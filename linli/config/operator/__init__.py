@@ -50,11 +50,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         module = _module(verb) if verb in VERBS else None
         parser = _parser(verb, module)
-        asked = parser.parse_args(argv)
+        try:
+            asked = parser.parse_args(argv)
+        finally:
+            sys.stdout.flush()  # of --help, which ends here
+        status = 2 if module is None else _run(module, asked)
         if module is None:
             parser.print_help()
-            return 2
-        status = _run(module, asked)
         sys.stdout.flush()  # here, where a reader who has gone is no news
         return status
     except Trouble as trouble:

@@ -90,8 +90,15 @@ def test_a_demo_is_shown_to_other_machines_only_when_told(place):
     with place.served("--host", "0.0.0.0", "--demo") as server:
         assert server.is_open()
     with place.served() as server:
-        pass
-    assert f"Open {server.url}/" in server.said
+        tells_where(server)
+
+
+def tells_where(server):
+    """It opens first, and tells it a moment later."""
+    until = time.monotonic() + 10
+    while f"Open {server.url}/" not in server.said:
+        assert time.monotonic() < until, server.said
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
