@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from linli.config.demo import cast
-from tools.served import served
+from tools.served import served, settings_for
 
 HERE = Path(__file__).parent
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one for which Debian brings PyQt6
@@ -34,13 +35,11 @@ def site(village, tmp_path, static_files):
 
 @pytest.fixture(scope="session")
 def static_files(tmp_path_factory):
-    """The style files as `linli prepare` gathers them, once."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
-    call_command("collectstatic", interactive=False, verbosity=0)
-    return settings.STATIC_ROOT
+    """The style files as `linli prepare` gathers them, once. In a process of its own: this one goes on without them."""
+    var = tmp_path_factory.mktemp("static")
+    order = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(order, env=settings_for(f"sqlite:{var}/none.sqlite3", var), check=True)
+    return var / "static"
 
 
 @contextmanager
