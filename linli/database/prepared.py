@@ -22,11 +22,14 @@ length is part of the question, each one:
 """
 
 from collections.abc import Collection
-from functools import wraps
+from functools import lru_cache, wraps
 
 from django.db import connections
 from django.db.models import UUIDField, Value
 from django.db.models.query import ModelIterable, get_related_populators
+
+KEPT_MOST = 256
+"""Of a list's question there are as many as readers can tick filters: the ones not asked for longest are let go."""
 
 
 class Asked(Value):
@@ -61,16 +64,15 @@ def filled_up(keys: Collection) -> list:
 
 def prepared(build):
     """Makes of a function that gives a query set one that gives its rows: `ask(database, *plain, **asked)`."""
-    written = {}
+
+    @lru_cache(KEPT_MOST)
+    def question(database, vendor, plain):
+        return _written(build(*plain), connections[database])
 
     @wraps(build)
     def ask(database, *plain, **asked) -> list:
         connection = connections[database]
-        key = (database, connection.vendor, plain)
-        question = written.get(key)
-        if question is None:
-            question = written[key] = _written(build(*plain), connection)
-        sql, places, converters, made = question
+        sql, places, converters, made = question(database, connection.vendor, plain)
         values = [place.of(asked, connection) if isinstance(place, Asked) else place for place in places]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
@@ -93,10 +95,11 @@ def _object_of(compiler):
     model, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     start, end = places[0], places[-1] + 1
     names = [column[0].target.attname for column in compiler.select[start:end]]
-    related = get_related_populators(compiler.klass_info, compiler.select, compiler.using)
+    database = compiler.using
+    related = get_related_populators(compiler.klass_info, compiler.select, database)
 
     def made(row):
-        thing = model.from_db(compiler.using, names, row[start:end])
+        thing = model.from_db(database, names, row[start:end])
         for other in related:
             other.populate(row, thing)
         return thing

@@ -8,7 +8,7 @@ from django.db.models import DateTimeField
 from django.test.utils import CaptureQueriesContext
 
 from linli.database.models import new_key
-from linli.database.prepared import Asked, each, filled_up, prepared, values_of
+from linli.database.prepared import KEPT_MOST, Asked, each, filled_up, prepared, values_of
 from linli.database.routing import database_of
 from linli.people.models import HomeCode, Part
 from tests.village import ANN, AT, ESTATE, NEIGHBOUR
@@ -117,3 +117,17 @@ def test_a_list_of_keys_is_asked_in_few_lengths(count):
     found = those(database_of(ESTATE), len(keys), estate=ESTATE, **values_of("parts", keys)) if keys else []
     assert [key for (key,) in found] == parts[:count]
     assert written == ([1 << (count - 1).bit_length()] if count else [])
+
+
+def test_of_many_questions_the_ones_not_asked_for_longest_are_written_again():
+    written = []
+
+    @prepared
+    def parts(most):
+        written.append(most)
+        return Part.objects.of(Asked("estate")).values_list("number")[:most]
+
+    code("2-1502")
+    for most in [*range(1, KEPT_MOST + 2), 1, KEPT_MOST + 1]:
+        assert parts(database_of(ESTATE), most, estate=ESTATE) == [("2-1502",)]
+    assert written == [*range(1, KEPT_MOST + 2), 1]

@@ -62,11 +62,6 @@ class Listed(NamedTuple):
         """The same of a matter that was read whole, with what is `SHOWN`."""
         return cls(*(reduce(_step, name.split("__"), matter) for name in cls._fields))
 
-    @classmethod
-    def all_of(cls, rows) -> "list[Listed]":
-        """The same of a query set, read now."""
-        return list(map(cls._make, rows.values_list(*cls._fields)))
-
 
 def _step(thing, name):
     return thing and getattr(thing, name)
@@ -176,12 +171,13 @@ def matters_for(
         is_mine=filters.mine,
         narrowed=frozenset(asked.keys() & ASKED_FOR.keys()),
         found_by=connections[database].vendor if searched and not number else "",
-        limit=skip + limit + 1,
+        skip=skip,
+        limit=limit + 1,
     )
     asked |= {"estate": who.estate, "person": who.person, "on": on} | values_of("holds", own)
     if waits:
         asked |= values_of("bodies", filled_up(who.bodies))
-    return list(map(Listed._make, _listed(database, shape, **asked)[skip:]))
+    return list(map(Listed._make, _listed(database, shape, **asked)))
 
 
 def waiting_for(who: Standing, *, on: date, limit: int) -> list[Listed]:
@@ -221,6 +217,7 @@ class Shape(NamedTuple):
     is_mine: bool
     narrowed: frozenset[str]  # by what of `ASKED_FOR`
     found_by: str  # what database looks the words up, if there are any
+    skip: int
     limit: int
 
 
@@ -265,7 +262,7 @@ def _listed(shape):
     if shape.awaited:
         rows = shape.awaited.among(rows, own, is_person=shape.is_person)
         order = ("-hazard", F("due_on").asc(nulls_last=True), "received_at", "pk")
-    return rows.order_by(*order).values_list(*Listed._fields)[: shape.limit]
+    return rows.order_by(*order).values_list(*Listed._fields)[shape.skip : shape.skip + shape.limit]
 
 
 def _own(is_person, holds):
