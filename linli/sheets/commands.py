@@ -86,8 +86,7 @@ def begin_taking_back(*, estate, batch_id: UUID, by, at) -> UUID:
     Raises `Refused`: batch_unknown, batch_taken_back.
     """
     policy.ensure(policy.may_take_back(by))
-    batch = _batch(estate, batch_id)
-    batch.state = batches.taking_back(State(batch.state))
+    batch = _going(estate, batch_id)
     batch.save(update_fields=["state"])
     return batch.pk
 
@@ -99,8 +98,7 @@ def advance_taking_back(*, estate, batch_id: UUID, rows: int, by, at) -> int:
     Raises `Refused`: batch_unknown, batch_taken_back.
     """
     policy.ensure(policy.may_take_back(by))
-    batch = _batch(estate, batch_id)
-    batch.state = batches.taking_back(State(batch.state))
+    batch = _going(estate, batch_id)
     batch.taken_back += rows
     batch.save(update_fields=["state", "taken_back"])
     return batch.taken_back
@@ -113,8 +111,7 @@ def end_taking_back(*, estate, batch_id: UUID, by, at) -> int:
     Raises `Refused`: batch_unknown, batch_taken_back.
     """
     policy.ensure(policy.may_take_back(by))
-    batch = _batch(estate, batch_id)
-    batches.taking_back(State(batch.state))
+    batch = _going(estate, batch_id)
     batch.state, batch.ended_at = State.TAKEN_BACK, at
     batch.save(update_fields=["state", "ended_at"])
     event = events.BatchTakenBack(
@@ -122,6 +119,13 @@ def end_taking_back(*, estate, batch_id: UUID, by, at) -> int:
     )
     announce(event, by=by, at=at)
     return batch.taken_back
+
+
+def _going(estate, key) -> Batch:
+    """The batch, as one that is being taken back."""
+    batch = _batch(estate, key)
+    batch.state = batches.taking_back(State(batch.state))
+    return batch
 
 
 def _batch(estate, key) -> Batch:
