@@ -25,15 +25,16 @@ def share(context, title, *, asks, until="", url="", is_open=False):
     address = request.build_absolute_uri(path)
     estate = context.get("estate")
     name = estate.name if estate else _("Linli")
+    here = [str(said) for said in (title, asks, until)]  # once: what is lazy is worked out at each mention
     demo = _("Demo data: people, votes and sums are made up") if is_demo(request) else ""
     words = {
         "estate": name,
-        "title": title,
-        "asks": asks,
-        "until": until,
+        "title": here[0],
+        "asks": here[1],
+        "until": here[2],
         "scan": _("Scan, or hold the picture, to open"),
         "copied": _("Copied."),
-        "alt": _("A picture for the group: %(title)s") % {"title": title},
+        "alt": _("A picture for the group: %(title)s") % {"title": here[0]},
         "demo": demo,
         "keep": _("Hold the picture to keep or to send it."),
     }
@@ -43,7 +44,7 @@ def share(context, title, *, asks, until="", url="", is_open=False):
         '<img src="{}?{}" alt="{}" loading="lazy" width="264" height="264" data-code></div></div></details>',
         html_each(' data-{}="{}"', words.items()), html(" open") if is_open else NOTHING,
         icon("share"), _("Share to the group"), _("Three lines for the group"),
-        _("Hold the lines to select and copy them."), _lines(name, title, asks, until, address, bool(demo)),
+        _("Hold the lines to select and copy them."), _lines(name, *here, address, bool(demo)),
         _in_chinese(name, title, asks, until, address, bool(demo)),
         reverse("web:qr"), urlencode({"path": path}), _("QR code of this page"),
     )  # fmt: skip
